@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { alreadyIngested, readInbox } from "../../src/backlog/inbox.ts";
+import { problemLine } from "../../src/backlog/problem.ts";
+import { backlog, item } from "../support/items.ts";
+
+const FILE = "BACKLOG_INBOX.yaml";
+
+async function entries(text: string) {
+  const read = await readInbox(text, FILE);
+  if (read.kind !== "entries") throw new Error(JSON.stringify(read));
+  return { drafts: read.drafts, warnings: read.warnings.map(problemLine) };
+}
+
+async function complaints(text: string): Promise<readonly string[]> {
+  const read = await readInbox(text, FILE);
+  if (read.kind !== "unreadable") throw new Error(JSON.stringify(read));
+  return read.problems.map(problemLine);
+}
+
+describe("an inbox that is read", () => {
+  test.each(["", "  \n\n", "# nothing yet\n", "---\n", "[]\n"])("[INB-1] %j is empty", async (text) => {
+    expect(await readInbox(text, FILE)).toEqual({ kind: "empty" });
+  });
+
+  test("[INB-2] every optional field; description text becomes the context", async () => {
+    const { drafts, warnings } = await entries(`
+- title: "  Crash on empty input "
+  description: |
+    Run it on an empty file.
+  size: small
+  complexity: low
+  risk: medium
+  impact: high
+  pipeline_type: fix
+  dependencies: [WRK-001, WRK-001]
+  tags: [crash]
+- title: Second
+  size:
+  tags: []
+`);
+
+    expect(drafts).toEqual([
+      {
+        title: "Crash on empty input",
+        origin: "inbox",
+        description: { context: "Run it on an empty file." },
+        size: "small",
+        complexity: "low",
+        risk: "medium",
+        impact: "high",
+        pipeline_type: "fix",
+        dependencies: ["WRK-001"],
+        tags: ["crash"],
+      },
+      { title: "Second", origin: "inbox" },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("[INB-2] a field nobody knows is ignored, with a warning at its line", async () => {
+    const { drafts, warnings } = await entries("- title: A\n  sise: small\n  status: done\n");
+
+    expect(drafts).toEqual([{ title: "A", origin: "inbox" }]);
+    expect(warnings[0]).toMatch(
+      /^BACKLOG_INBOX\.yaml:2:3 an inbox entry has no field "sise"; it is ignored. Did you mean "size"\? Known: title, /,
+    );
+    expect(warnings[1]).toMatch(/^BACKLOG_INBOX\.yaml:3:3 .*"status"/);
+  });
+
+  test("[INB-4] entries with an empty title are left out with a warning, the rest is taken in order", async () => {
+    const { drafts, warnings } = await entries(
+      '- title: A\n- title: "  "\n- description: no title\n- title: B\n',
+    );
+
+    expect(drafts.map(({ title }) => title)).toEqual(["A", "B"]);
+    expect(warnings).toEqual([
+      "BACKLOG_INBOX.yaml:2:3 this entry has no title and is left out. Every entry needs a title.",
+      "BACKLOG_INBOX.yaml:3:3 this entry has no title and is left out. Every entry needs a title.",
+    ]);
+  });
+});
+
+describe("an inbox that stays where it is", () => {
+  test("[INB-2] a bad enum value names its line and what would do", async () => {
+    expect(await complaints("- title: A\n- title: B\n  size: smal\n")).toEqual([
+      'BACKLOG_INBOX.yaml:3:9 size "smal" is not known. Did you mean "small"? Known: small, medium, large.',
+    ]);
+  });
+
+  test("[INB-2] every bad entry is named at once", async () => {
+    const found = await complaints(
+      "- title: A\n  risk: none\n- title: 7\n- title: C\n  dependencies: WRK-001\n  tags: [1]\n",
+    );
+
+    expect(found.map((line) => line.split(":")[1])).toEqual(["2", "3", "5", "6"]);
+  });
+
+  test("[INB-3] a wrapper is explained", async () => {
+    expect(await complaints("# mine\nitems:\n  - title: A\n")).toEqual([
+      "BACKLOG_INBOX.yaml:2:1 a bare list is expected, and this one stands under `items:`. Take the line `items:` away.",
+    ]);
+  });
+
+  test.each(["title: A\n", "just text\n", "42\n"])("[INB-2] %j is no list", async (text) => {
+    expect(await complaints(text)).toEqual([
+      "BACKLOG_INBOX.yaml:1:1 a bare list is expected. Begin each entry with `- title: …`.",
+    ]);
+  });
+
+  test("[INB-2] an entry that is bare text is told how to become one", async () => {
+    const [found] = await complaints("- title: A\n- Fix the crash\n");
+
+    expect(found).toMatch(/^BACKLOG_INBOX\.yaml:2:3 .*\. Write it as `- title: …`\.$/);
+  });
+
+  test("[INB-2] an unsafe dependency and YAML that does not parse name the line", async () => {
+    expect((await complaints("- title: A\n  dependencies: [../x]\n"))[0]).toMatch(/^BACKLOG_INBOX\.yaml:2:/);
+    expect((await complaints("- title: A\n- title: [\n"))[0]).toMatch(/^BACKLOG_INBOX\.yaml:[23]:/);
+  });
+});
+
+describe("an inbox that was saved but not deleted", () => {
+  const draft = { title: "A", origin: "inbox", description: { context: "Why." } };
+  const taken = { title: "A", origin: "inbox", description: { context: "Why." } };
+
+  test.each([
+    { what: "an open item from the inbox", found: item({ ...taken, status: "scoping" }), already: true },
+    { what: "one that is done", found: item({ ...taken, status: "done" }), already: false },
+    { what: "one of another origin", found: item({ ...taken, origin: "WRK-001/build" }), already: false },
+    { what: "one with another title", found: item({ ...taken, title: "B" }), already: false },
+    {
+      what: "one with another description",
+      found: item({ ...taken, description: { context: "Else." } }),
+      already: false,
+    },
+    { what: "one without a description", found: item({ title: "A", origin: "inbox" }), already: false },
+  ])("[INB-5] $what with the same words: taken in already is $already", ({ found, already }) => {
+    expect(alreadyIngested(backlog([item({ id: "WRK-009" }), found]), draft)).toBe(already);
+  });
+
+  test("[INB-5] without a description on either side it is the same", () => {
+    expect(
+      alreadyIngested(backlog([item({ title: "A", origin: "inbox" })]), { title: "A", origin: "inbox" }),
+    ).toBe(true);
+  });
+});

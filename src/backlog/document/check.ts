@@ -1,0 +1,131 @@
+/** What breaks the schema of a backlog, everything at once and each at its line. */
+import * as z from "zod";
+import { descriptionSchema, itemSchema } from "../item.ts";
+import { compareProblems, type Problem } from "../problem.ts";
+import type { ProblemCode } from "../problem-codes.ts";
+import { idIn, nearField, schemaProblems } from "../schema-problems.ts";
+import type { YamlText } from "../yaml-text.ts";
+import type { Content } from "./content.ts";
+import { BACKLOG_SHAPE, type Fields, isFields } from "./shape.ts";
+
+export interface CheckedFile {
+  readonly yaml: YamlText;
+  readonly file: string;
+}
+
+const topSchema = z.looseObject({
+  items: z.array(z.unknown()).nullish(),
+  next_item_id: z.int().min(0).nullish(),
+});
+
+const KNOWN_FIELDS = {
+  top: BACKLOG_SHAPE.order,
+  item: Object.keys(itemSchema.shape),
+  description: Object.keys(descriptionSchema.shape),
+};
+
+/** Why the value is no backlog at all: not a map, or its items are no list of maps. */
+export function formProblems({ yaml, file }: CheckedFile): readonly Problem[] {
+  const { value } = yaml;
+  if (value !== null && !isFields(value)) {
+    const found = Array.isArray(value) ? "a bare list" : "no map of fields";
+    return [
+      {
+        code: "TW010",
+        severity: "error",
+        file,
+        ...yaml.locate([]),
+        message: `this is ${found}, not a backlog`,
+        hint: "A backlog has `schema_version: 3` and its items below `items:`.",
+      },
+    ];
+  }
+  const top = topSchema.safeParse(value ?? {});
+  if (!top.success) return schemaProblems(top.error.issues, { yaml, file, value, path: [] });
+  return (top.data.items ?? []).flatMap((item, index) => {
+    if (isFields(item)) return [];
+    const issues = itemSchema.safeParse(item).error?.issues ?? [];
+    return schemaProblems(issues, { yaml, file, value: item, path: ["items", index] });
+  });
+}
+
+/** Problems of the items, in the order of the file; the text that `file` shows may be of an older schema. */
+export function itemProblems(content: Content, { yaml, file }: CheckedFile): readonly Problem[] {
+  const problems: Problem[] = [];
+  const ids = new Map<unknown, number>();
+  for (const [index, item] of content.items.entries()) {
+    const checked = itemSchema.safeParse(item);
+    const path = ["items", index];
+    if (!checked.success) {
+      problems.push(
+        ...schemaProblems(checked.error.issues, { yaml, file, value: item, item: idIn(item), path }),
+      );
+    }
+    const first = ids.get(item["id"]);
+    if (first !== undefined && item["id"] !== undefined) {
+      problems.push(repeatedId(item, { yaml, file, first, index }));
+    } else ids.set(item["id"], index);
+  }
+  return problems.toSorted(compareProblems);
+}
+
+/** Fields that nobody knows and that are nearly those somebody does: they are kept, and have no effect. */
+export function fieldWarnings(content: Content, { yaml, file }: CheckedFile): readonly Problem[] {
+  const warnings: Problem[] = [];
+  const near = new Map<string, string | undefined>();
+  const look = (
+    fields: Fields,
+    known: keyof typeof KNOWN_FIELDS,
+    path: readonly (string | number)[],
+    item: unknown,
+  ) => {
+    for (const name in fields) {
+      const names = KNOWN_FIELDS[known];
+      if (names.includes(name)) continue;
+      const key = `${known} ${name}`;
+      if (!near.has(key)) near.set(key, nearField(name, names));
+      const meant = near.get(key);
+      if (meant === undefined || fields[meant] !== undefined) continue;
+      warnings.push(nearlyKnown({ name, meant, item }, { yaml, file, path: [...path, name] }));
+    }
+  };
+  look(content.top, "top", [], undefined);
+  for (const [index, item] of content.items.entries()) {
+    look(item, "item", ["items", index], item);
+    const description = item["description"];
+    if (isFields(description)) look(description, "description", ["items", index, "description"], item);
+  }
+  return warnings;
+}
+
+function nearlyKnown(
+  { name, meant, item }: { readonly name: string; readonly meant: string; readonly item: unknown },
+  { yaml, file, path }: CheckedFile & { readonly path: readonly (string | number)[] },
+): Problem {
+  const id = idIn(item);
+  return {
+    code: "TW019" satisfies ProblemCode,
+    severity: "warning",
+    file,
+    ...yaml.locateKey(path),
+    ...(id === undefined ? {} : { item: id }),
+    message: `the field "${name}" is not known and has no effect`,
+    hint: `Did you mean "${meant}"?`,
+  };
+}
+
+function repeatedId(
+  item: Fields,
+  { yaml, file, first, index }: CheckedFile & { readonly first: number; readonly index: number },
+): Problem {
+  const id = idIn(item);
+  return {
+    code: "TW016" satisfies ProblemCode,
+    severity: "error",
+    file,
+    ...yaml.locate(["items", index, "id"]),
+    ...(id === undefined ? {} : { item: id }),
+    message: `the id ${String(item["id"])} is that of the item at line ${yaml.locate(["items", first, "id"]).line} too`,
+    hint: "Give one of them an id of its own: `renumber` does it.",
+  };
+}

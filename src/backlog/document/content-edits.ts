@@ -1,0 +1,75 @@
+/** The edits that make a text say what is wanted. */
+import { pairOf, type YamlMap } from "../yaml/node.ts";
+import { columnAt } from "../yaml/source.ts";
+import type { Content } from "./content.ts";
+import { type Edit, insertion } from "./edit.ts";
+import type { Source } from "./habits.ts";
+import { itemsEdits, type WantedItem } from "./items-edits.ts";
+import { mapEdits } from "./map-edits.ts";
+import { fieldLines } from "./render.ts";
+import { replacementEdits } from "./replacement.ts";
+import { BACKLOG_SHAPE, type Fields, shapeOf } from "./shape.ts";
+
+export interface Wanted {
+  readonly top: Fields;
+  readonly items: readonly WantedItem[];
+}
+
+/** `before` is what the text says now. Undefined when there is no way to say it by editing. */
+export function contentEdits(source: Source, before: Content, wanted: Wanted): readonly Edit[] | undefined {
+  const { root } = source;
+  if (!root || (root.kind === "scalar" && root.style === "empty")) return [wholeText(source, wanted)];
+  if (root.kind !== "map") return undefined;
+  const pair = pairOf(root, "items");
+  const stays = wanted.items.some(({ from }) => from !== undefined);
+  const top = { before: before.top, after: wanted.top, shape: BACKLOG_SHAPE };
+  // Without an item that stays, the list is a value like any other.
+  if (!pair || !stays) return withWholeList(source, root, { before, wanted });
+  const edits = mapEdits(source, root, top);
+  if (pair.value.kind !== "list") return undefined;
+  const items = itemsEdits(source, pair.value, { before: before.items, after: wanted.items });
+  // What is inserted behind the last item comes before what is inserted behind the list.
+  return edits && items && [...items, ...edits];
+}
+
+function withWholeList(
+  source: Source,
+  root: YamlMap,
+  { before, wanted }: { readonly before: Content; readonly wanted: Wanted },
+): readonly Edit[] | undefined {
+  const items = wanted.items.map(({ value }) => value);
+  const unchanged = before.items.length === 0 && items.length === 0;
+  const pair = pairOf(root, "items");
+  if (unchanged || !pair) {
+    const after = unchanged ? wanted.top : { ...wanted.top, items };
+    return mapEdits(source, root, { before: before.top, after, shape: BACKLOG_SHAPE });
+  }
+  const edits = mapEdits(source, root, { before: before.top, after: wanted.top, shape: BACKLOG_SHAPE });
+  const list = listInsteadOf(source, root, items);
+  return edits && list && [...list, ...edits];
+}
+
+function listInsteadOf(source: Source, root: YamlMap, items: readonly Fields[]): readonly Edit[] | undefined {
+  const pair = pairOf(root, "items");
+  if (pair?.colon === undefined) return undefined;
+  const { habits } = source;
+  const slot = {
+    node: pair.value,
+    behind: pair.colon + 1,
+    column: columnAt(source.text, root.start),
+    flow: root.flow,
+  };
+  const listSource = { ...source, habits: { ...habits, listIndent: habits.itemIndent } };
+  return replacementEdits(listSource, { ...slot, shape: shapeOf(BACKLOG_SHAPE, "items") }, items);
+}
+
+/** For a text without any data, only comments perhaps: the backlog comes below them. */
+function wholeText({ text, habits }: Source, wanted: Wanted): Edit {
+  const items = wanted.items.map(({ value }) => value);
+  const lines = fieldLines(
+    { ...wanted.top, items },
+    { column: 0, shape: BACKLOG_SHAPE, listIndent: habits.listIndent },
+  );
+  const before = text === "" || text.endsWith("\n") ? "" : habits.lineBreak;
+  return insertion(text.length, before + lines.map((line) => line + habits.lineBreak).join(""));
+}

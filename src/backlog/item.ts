@@ -1,0 +1,165 @@
+/**
+ * A backlog item as the file has it: field names are the file's own (spec §1).
+ * Optional fields are absent when the file has none or `null`; fields nobody knows ride along unseen.
+ */
+import * as z from "zod";
+import { timestampSchema } from "./timestamp.ts";
+
+export const STATUSES = ["new", "scoping", "ready", "in_progress", "done", "blocked"] as const;
+export const SIZES = ["small", "medium", "large"] as const;
+export const LEVELS = ["low", "medium", "high"] as const;
+export const POOLS = ["pre", "main"] as const;
+export const BLOCKED_TYPES = ["clarification", "decision"] as const;
+
+export type Status = (typeof STATUSES)[number];
+export type Size = (typeof SIZES)[number];
+export type Level = (typeof LEVELS)[number];
+export type Pool = (typeof POOLS)[number];
+export type BlockedType = (typeof BLOCKED_TYPES)[number];
+
+/** 1 to 64 letters, digits, `-`, `_`, `.`, beginning with a letter or digit (spec §1). */
+export const itemIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+    error: "an id is 1 to 64 letters, digits, '-', '_' or '.', and begins with a letter or digit",
+  })
+  .brand<"ItemId">();
+export type ItemId = z.infer<typeof itemIdSchema>;
+
+export const phaseNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+    error: "a phase name is 1 to 64 letters, digits, '-', '_' or '.', and begins with a letter or digit",
+  })
+  .brand<"PhaseName">();
+export type PhaseName = z.infer<typeof phaseNameSchema>;
+
+export const commitShaSchema = z
+  .string()
+  .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, { error: "a commit is 40 or 64 hexadecimal digits" })
+  .brand<"CommitSha">();
+export type CommitSha = z.infer<typeof commitShaSchema>;
+
+const text = z.string();
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
+
+export const descriptionSchema = z.looseObject({
+  context: optional(text),
+  problem: optional(text),
+  solution: optional(text),
+  impact: optional(text),
+  sizing_rationale: optional(text),
+});
+
+export const blockedQuestionSchema = z.looseObject({
+  question: text,
+  options: optional(z.array(text)),
+  asked_at: optional(timestampSchema),
+});
+
+/** The shape the file may have, `null` and all; `readItem` in `document.ts` turns it into an `Item`. */
+export const itemSchema = z.looseObject({
+  id: itemIdSchema,
+  title: text.refine((title) => title.trim() !== "", { error: "a title is needed" }),
+  status: z.enum(STATUSES),
+  phase: optional(text),
+  phase_pool: optional(z.enum(POOLS)),
+  size: optional(z.enum(SIZES)),
+  complexity: optional(z.enum(LEVELS)),
+  risk: optional(z.enum(LEVELS)),
+  impact: optional(z.enum(LEVELS)),
+  requires_human_review: optional(z.boolean()),
+  origin: optional(text),
+  blocked_from_status: optional(z.enum(STATUSES)),
+  blocked_reason: optional(text),
+  blocked_type: optional(z.enum(BLOCKED_TYPES)),
+  unblock_context: optional(text),
+  tags: optional(z.array(text)),
+  dependencies: optional(z.array(itemIdSchema)),
+  created: timestampSchema,
+  updated: timestampSchema,
+  pipeline_type: optional(text),
+  description: optional(descriptionSchema),
+  last_phase_commit: optional(text),
+  last_phase_summary: optional(text),
+  phase_attempts: optional(z.int().min(0)),
+  retry_after: optional(timestampSchema),
+  guardrails_approved: optional(z.boolean()),
+  cost_usd: optional(z.number().min(0)),
+  blocked_question: optional(blockedQuestionSchema),
+  decision_issue: optional(z.int().min(1)),
+});
+
+export interface Description {
+  readonly context?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly solution?: string | undefined;
+  readonly impact?: string | undefined;
+  readonly sizing_rationale?: string | undefined;
+}
+
+export interface BlockedQuestion {
+  readonly question: string;
+  readonly options?: readonly string[] | undefined;
+  readonly asked_at?: string | undefined;
+}
+
+/** Times are RFC 3339 text exactly as written; compare them with `compareTimestamps`. */
+export interface Item {
+  readonly id: ItemId;
+  readonly title: string;
+  readonly status: Status;
+  /** A name of the item's pipeline, if the file is right: check before use. */
+  readonly phase?: PhaseName | undefined;
+  readonly phase_pool?: Pool | undefined;
+  readonly size?: Size | undefined;
+  readonly complexity?: Level | undefined;
+  readonly risk?: Level | undefined;
+  readonly impact?: Level | undefined;
+  readonly requires_human_review?: boolean | undefined;
+  readonly origin?: string | undefined;
+  readonly blocked_from_status?: Status | undefined;
+  readonly blocked_reason?: string | undefined;
+  readonly blocked_type?: BlockedType | undefined;
+  readonly unblock_context?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly dependencies?: readonly ItemId[] | undefined;
+  readonly created: string;
+  readonly updated: string;
+  readonly pipeline_type?: string | undefined;
+  readonly description?: Description | undefined;
+  readonly last_phase_commit?: string | undefined;
+  /** Carried into the next phase's prompt, also by a later run. */
+  readonly last_phase_summary?: string | undefined;
+  /** Attempts of the current phase that were started and never finished, across runs. */
+  readonly phase_attempts?: number | undefined;
+  /** Not to be started before this instant (a rate limit or quota). */
+  readonly retry_after?: string | undefined;
+  /** A person accepted what guardrails or human review would stop. */
+  readonly guardrails_approved?: boolean | undefined;
+  readonly cost_usd?: number | undefined;
+  readonly blocked_question?: BlockedQuestion | undefined;
+  readonly decision_issue?: number | undefined;
+}
+
+/** What is known of an item before it has an id: from the inbox, a follow-up or a person. */
+export interface ItemDraft {
+  readonly title: string;
+  readonly origin?: string | undefined;
+  readonly description?: Description | undefined;
+  readonly size?: Size | undefined;
+  readonly complexity?: Level | undefined;
+  readonly risk?: Level | undefined;
+  readonly impact?: Level | undefined;
+  readonly pipeline_type?: string | undefined;
+  readonly dependencies?: readonly ItemId[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** The four ratings an agent may set or change. */
+export interface Assessments {
+  readonly size?: Size | undefined;
+  readonly complexity?: Level | undefined;
+  readonly risk?: Level | undefined;
+  readonly impact?: Level | undefined;
+}

@@ -1,0 +1,34 @@
+/** RFC 3339 instants as text. The file keeps what a person or another program wrote; we write UTC with milliseconds (spec §1). */
+import * as z from "zod";
+
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,12}))?([Zz]|[+-]\d{2}:\d{2})$/;
+
+export const timestampSchema = z.string().refine((text) => !Number.isNaN(epochMs(text)), {
+  error: "a time is written like 2026-02-10T09:30:00.000Z",
+});
+
+/** Now, or another instant, as the file has it: UTC with milliseconds. */
+export function timestamp(instant: Date): string {
+  return instant.toISOString();
+}
+
+/** Milliseconds since 1970, the rest of a nanosecond cut off; NaN for what is no RFC 3339 instant. */
+export function epochMs(text: string): number {
+  const match = RFC_3339.exec(text);
+  if (!match) return Number.NaN;
+  const [, date, time, fraction = "", offset] = match;
+  return Date.parse(`${date}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}${offset?.toUpperCase()}`);
+}
+
+/** Earlier first: negative, zero or positive. Compares to the last digit that was written, whatever the offsets. */
+export function compareTimestamps(a: string, b: string): number {
+  return epochMs(a) - epochMs(b) || compareText(digitsBelowMs(a), digitsBelowMs(b));
+}
+
+function digitsBelowMs(text: string): string {
+  return (RFC_3339.exec(text)?.[3] ?? "").padEnd(12, "0").slice(3);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
