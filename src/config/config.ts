@@ -1,0 +1,148 @@
+/** What we may do (spec §2), after defaults were filled in. Field names are the file's own. */
+import type { Level, PhaseName, Pool, Size } from "../backlog/item.ts";
+
+export const AGENT_CLIS = ["claude", "codex", "opencode", "gemini", "copilot", "command"] as const;
+export const STALENESS = ["ignore", "warn", "block"] as const;
+
+export type AgentCli = (typeof AGENT_CLIS)[number];
+export type Staleness = (typeof STALENESS)[number];
+
+export interface AgentConfig {
+  readonly cli: AgentCli;
+  readonly model?: string | undefined;
+  readonly version?: string | undefined;
+  readonly args: readonly string[];
+  readonly max_turns: number;
+  /** A step. */
+  readonly max_cost_usd?: number | undefined;
+  /** For `cli: command`: an argument list with `{prompt_file}`, `{result_file}`, `{item_id}`, `{phase}`; never a shell string. */
+  readonly command?: readonly string[] | undefined;
+  /** Names of the variables of the runner that an agent sees, besides PATH, HOME and the like. */
+  readonly env: readonly string[];
+}
+
+export interface Phase {
+  readonly name: PhaseName;
+  /** Markdown files the agent follows; empty with `run`, or for a built-in prompt. */
+  readonly workflows: readonly string[];
+  /** A shell command of the repository's own config, instead of an agent. */
+  readonly run?: string | undefined;
+  readonly destructive: boolean;
+  readonly staleness: Staleness;
+  /** Commands Tickwork runs itself after the step; the phase is complete only if each exits 0. */
+  readonly verify: readonly string[];
+  readonly timeout_minutes?: number | undefined;
+  readonly max_retries?: number | undefined;
+  readonly first_output_minutes?: number | undefined;
+  readonly idle_minutes?: number | undefined;
+  /** What differs from the config's `agent`. */
+  readonly agent?: Partial<AgentConfig> | undefined;
+  /** Glob-free path prefixes, relative to the repository. */
+  readonly allowed_paths: readonly string[];
+}
+
+export interface Pipeline {
+  readonly pre_phases: readonly Phase[];
+  /** At least one. */
+  readonly phases: readonly Phase[];
+}
+
+export interface Config {
+  /** The file it came from, relative to the repository; undefined when only defaults hold. */
+  readonly source?: string | undefined;
+  readonly project: { readonly prefix: string; readonly backlog_path: string };
+  readonly guardrails: { readonly max_size: Size; readonly max_complexity: Level; readonly max_risk: Level };
+  readonly execution: {
+    readonly max_wip: number;
+    readonly max_concurrent: number;
+    readonly isolation: "checkout" | "worktree";
+    readonly setup: readonly string[];
+    readonly max_retries: number;
+    readonly phase_timeout_minutes: number;
+    readonly default_phase_cap: number;
+    readonly circuit_breaker: number;
+    readonly first_output_minutes: number;
+    readonly idle_minutes: number;
+    readonly max_follow_ups: number;
+    readonly stale_after_days?: number | undefined;
+  };
+  readonly budget: {
+    readonly run_usd?: number | undefined;
+    readonly day_usd?: number | undefined;
+    readonly month_usd?: number | undefined;
+    readonly item_usd?: number | undefined;
+    readonly run_minutes?: number | undefined;
+  };
+  readonly agent: AgentConfig;
+  readonly triage: "agent" | "rules";
+  readonly pipelines: Readonly<Record<string, Pipeline>>;
+}
+
+/** Where a phase stands in its pipeline. `position` counts from 1 through pre-phases and phases together. */
+export interface PhasePlace {
+  readonly pipeline: string;
+  readonly phase: Phase;
+  readonly pool: Pool;
+  readonly index: number;
+  readonly position: number;
+  readonly total: number;
+}
+
+/** The pipeline an item goes through: its own, or `feature`; undefined when the config has none of that name. */
+export function pipelineOf(
+  config: Config,
+  item: { readonly pipeline_type?: string | undefined },
+): Pipeline | undefined {
+  const name = pipelineName(item);
+  return Object.hasOwn(config.pipelines, name) ? config.pipelines[name] : undefined;
+}
+
+export function pipelineName(item: { readonly pipeline_type?: string | undefined }): string {
+  return item.pipeline_type ?? "feature";
+}
+
+/** Finds a phase by name in the item's pipeline, whichever pool it is in; undefined when pipeline or phase is gone. */
+export function placeOf(
+  config: Config,
+  item: { readonly pipeline_type?: string | undefined; readonly phase?: string | undefined },
+): PhasePlace | undefined {
+  const pipeline = pipelineOf(config, item);
+  if (!pipeline || item.phase === undefined) return undefined;
+  const all = [...pipeline.pre_phases, ...pipeline.phases];
+  const at = all.findIndex(({ name }) => name === item.phase);
+  const phase = all[at];
+  if (!phase) return undefined;
+  const pool: Pool = at < pipeline.pre_phases.length ? "pre" : "main";
+  return {
+    pipeline: pipelineName(item),
+    phase,
+    pool,
+    index: pool === "pre" ? at : at - pipeline.pre_phases.length,
+    position: at + 1,
+    total: all.length,
+  };
+}
+
+/** Where a scoping item starts; undefined when its pipeline is gone or has no pre-phases. */
+export function firstPrePhase(
+  config: Config,
+  item: { readonly pipeline_type?: string | undefined },
+): PhasePlace | undefined {
+  const first = pipelineOf(config, item)?.pre_phases[0];
+  return first && placeOf(config, { pipeline_type: item.pipeline_type, phase: first.name });
+}
+
+/** Where a promoted item starts; undefined when its pipeline is gone. */
+export function firstMainPhase(
+  config: Config,
+  item: { readonly pipeline_type?: string | undefined },
+): PhasePlace | undefined {
+  const first = pipelineOf(config, item)?.phases[0];
+  return first && placeOf(config, { pipeline_type: item.pipeline_type, phase: first.name });
+}
+
+/** The agent settings a phase runs with: the config's, overridden by the phase's own. */
+export function agentOf(config: Config, phase: Phase | undefined): AgentConfig {
+  const overrides = Object.entries(phase?.agent ?? {}).filter(([, value]) => value !== undefined);
+  return { ...config.agent, ...Object.fromEntries(overrides) };
+}
