@@ -1,0 +1,80 @@
+/** The registry: which handler an event goes to (spec §4). */
+import type { PhasePlace } from "../config/config.ts";
+import type { HandlerContext, HandlerReport, RunEvent } from "../ports/events.ts";
+import type { StepResult } from "../ports/step.ts";
+import { approveItem } from "./approve-item.ts";
+import { doneFound } from "./done-found.ts";
+import { inboxRead } from "./inbox-read.ts";
+import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
+import { overtaken } from "./overtaken.ts";
+import { phaseComplete } from "./phase-complete.ts";
+import { promote } from "./promote.ts";
+import { retriage } from "./retriage.ts";
+import { stepBlocked } from "./step-blocked.ts";
+import { stepDeferred } from "./step-deferred.ts";
+import { stepStarted } from "./step-started.ts";
+import { subphaseComplete } from "./subphase-complete.ts";
+import { triageByRules } from "./triage-by-rules.ts";
+import { triageComplete } from "./triage-complete.ts";
+import { triageFailed } from "./triage-failed.ts";
+import { unblockItem } from "./unblock-item.ts";
+
+/** Hands the event to its handler. What a handler changes, it changes through `context.backlog`; it returns what happened. */
+export function handleEvent(event: RunEvent, context: HandlerContext): HandlerReport {
+  switch (event.kind) {
+    case "inbox_read":
+      return inboxRead(event, context);
+    case "done_found":
+      return doneFound(context);
+    case "unblock":
+      return unblockItem(event, context);
+    case "approve":
+      return approveItem(event, context);
+    case "retriage":
+      return retriage(event, context);
+    case "promote":
+      return promote(event, context);
+    case "triage_by_rules":
+      return triageByRules(event, context);
+    case "step_started":
+      return stepStarted(event, context);
+    case "step_ended":
+      return stepEndedSafely(event.result, event.place, context);
+    default:
+      return event satisfies never;
+  }
+}
+
+function stepEndedSafely(
+  result: StepResult,
+  place: PhasePlace | undefined,
+  context: HandlerContext,
+): HandlerReport {
+  try {
+    return stepEnded(result, place, context);
+  } catch (error) {
+    const report = overtaken(error, { result, place }, context);
+    if (report) return report;
+    throw error;
+  }
+}
+
+function stepEnded(
+  result: StepResult,
+  place: PhasePlace | undefined,
+  context: HandlerContext,
+): HandlerReport {
+  switch (OUTCOME_EFFECTS[result.outcome.kind].item) {
+    case "advance":
+      return place ? phaseComplete(result, place, context) : triageComplete(result, context);
+    case "again":
+      // Triage has no parts: one that says it did some of it is done.
+      return place ? subphaseComplete(result, place, context) : triageComplete(result, context);
+    case "block":
+      return stepBlocked(result, place, context);
+    case "fail":
+      return place ? stepBlocked(result, place, context) : triageFailed(result, context);
+    default:
+      return stepDeferred(result, context);
+  }
+}

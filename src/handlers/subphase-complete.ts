@@ -1,0 +1,40 @@
+import { applyAssessments } from "../backlog/assessments.ts";
+import type { PhasePlace } from "../config/config.ts";
+import type { HandlerContext, HandlerReport } from "../ports/events.ts";
+import type { StepResult } from "../ports/step.ts";
+import { createFollowUps } from "./follow-ups.ts";
+import { mustStillBeIn } from "./overtaken.ts";
+import { stepHappening, withCost, withoutAttempts } from "./report.ts";
+import { outputOf } from "./step-output.ts";
+
+/** The same phase again next tick, told what was done so far; its output is committed at once (spec §4). Change-then-return. */
+export function subphaseComplete(
+  result: StepResult,
+  place: PhasePlace,
+  context: HandlerContext,
+): HandlerReport {
+  const changed = context.backlog.change(result.item_id, (item) => {
+    mustStillBeIn(item, place);
+    return {
+      ...applyAssessments(
+        withCost(withoutAttempts(item), result),
+        result.result_file?.updated_assessments ?? {},
+      ),
+      unblock_context: undefined,
+      last_phase_summary: result.summary,
+    };
+  });
+  const followUps = createFollowUps(result, context);
+  const step = stepHappening({
+    result,
+    title: changed.title,
+    at: context.now,
+    effect: `→ ${result.phase} again`,
+  });
+  return {
+    happenings: [step, ...followUps.happenings],
+    breaker: "reset",
+    output: outputOf(result, place),
+    follow_ups_created: followUps.created,
+  };
+}

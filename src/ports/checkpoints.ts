@@ -1,0 +1,64 @@
+/** How finished work leaves the working tree: commits, and a push that is proven (spec §6, §10). */
+import type { CommitSha, ItemId, PhaseName } from "../backlog/item.ts";
+
+/** Output of one step, waiting to be committed. */
+export interface StepOutput {
+  readonly item_id: ItemId;
+  readonly phase: PhaseName;
+  /** The agent's `commit_summary`, else its summary; unescaped. */
+  readonly summary: string;
+  readonly files: readonly string[];
+  /** Destructive and subphase output gets a commit of its own; the rest shares one a tick. */
+  readonly own_commit: boolean;
+}
+
+export interface Checkpoint {
+  readonly outputs: readonly StepOutput[];
+  /** Backlog, worklog, journal, inbox: committed with the last of the outputs, or alone under `message`. */
+  readonly state_files: readonly string[];
+  /** For a commit of state files alone, e.g. `[tickwork] Save backlog (tick 3)`. */
+  readonly message: string;
+}
+
+export interface CommitMade {
+  readonly sha: CommitSha;
+  readonly subject: string;
+  readonly item_ids: readonly ItemId[];
+}
+
+export type CheckpointResult =
+  /** Nothing differed from HEAD and nothing waits to be pushed. */
+  | { readonly kind: "nothing" }
+  /** On the remote: its ref is known to hold `head`. */
+  | {
+      readonly kind: "delivered";
+      readonly commits: readonly CommitMade[];
+      readonly head: CommitSha;
+      readonly branch: string;
+      /** Other people's commits came in: the files on disk are newer than what the run holds. */
+      readonly remote_moved: boolean;
+    }
+  /** `delivery: commit`, or a repository without a remote. */
+  | { readonly kind: "committed"; readonly commits: readonly CommitMade[]; readonly head: CommitSha }
+  /** `delivery: none`. */
+  | { readonly kind: "left_uncommitted" }
+  /** Not on the branch. The work is kept where `rescue` says; the run must end red. */
+  | {
+      readonly kind: "undelivered";
+      readonly commits: readonly CommitMade[];
+      readonly reason: string;
+      readonly remedy: string;
+      readonly rescue: Rescue;
+    };
+
+export type Rescue =
+  | { readonly kind: "branch"; readonly branch: string }
+  /** `restore` is the command that brings it back. */
+  | { readonly kind: "bundle"; readonly path: string; readonly restore: string }
+  | { readonly kind: "local"; readonly head: CommitSha };
+
+export interface Checkpoints {
+  checkpoint(request: Checkpoint): Promise<CheckpointResult>;
+  /** The newest commit the remote branch is known to have; HEAD where there is no remote (spec §5: `last_phase_commit`). */
+  knownRemoteCommit(): CommitSha | undefined;
+}

@@ -1,0 +1,40 @@
+/** What happened to items, as handlers say it. Worklog, journal, summary and log are four printings of these. */
+import type { ItemId, PhaseName } from "../backlog/item.ts";
+import type { OutcomeKind } from "./step.ts";
+
+export type Happening = {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly item_id: ItemId;
+  readonly title: string;
+} & (
+  | {
+      readonly kind: "step";
+      readonly phase: PhaseName;
+      readonly outcome: OutcomeKind;
+      readonly summary: string;
+      readonly attempts: number;
+      readonly duration_ms: number;
+      readonly cost_usd?: number | undefined;
+      /** What it means for the item, in a few words: `→ design`, `blocked`, `tried again`. */
+      readonly effect: string;
+      /** What to change, when the set-up is at fault (`unavailable`, `denied`). */
+      readonly remedy?: string | undefined;
+    }
+  | { readonly kind: "ingested"; readonly origin: string }
+  | { readonly kind: "triaged_by_rules"; readonly effect: string; readonly summary: string }
+  | { readonly kind: "promoted"; readonly phase: PhaseName }
+  | { readonly kind: "archived" }
+  | { readonly kind: "merged"; readonly into: ItemId }
+  /** It stood still for `stale_after_days` and is triaged anew. */
+  | { readonly kind: "sent_back"; readonly reason: string }
+  /** A person did it by a command; `by` is their name where they are known. */
+  | {
+      readonly kind: "by_person";
+      readonly did: "unblocked" | "approved";
+      readonly by?: string | undefined;
+      readonly note?: string | undefined;
+    }
+  /** An item in a state the rules do not allow, or another thing a person should mend. */
+  | { readonly kind: "warning"; readonly message: string }
+);

@@ -1,0 +1,26 @@
+/** Where the run's state goes at its checkpoints: backlog, worklog and journal on disk, commits, the remote. */
+import type { ItemDraft } from "../backlog/item.ts";
+import type { Problem } from "../backlog/problem.ts";
+import type { CheckpointResult, StepOutput } from "./checkpoints.ts";
+import type { Happening } from "./happening.ts";
+
+export type InboxReading =
+  | { readonly kind: "empty" }
+  | { readonly kind: "entries"; readonly drafts: readonly ItemDraft[]; readonly warnings: readonly Problem[] }
+  /** The file stays where it is, and the run goes on. */
+  | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
+
+export interface StateCheckpoint {
+  readonly outputs: readonly StepOutput[];
+  readonly happenings: readonly Happening[];
+  /** For a commit that holds nothing but the backlog and its kin. */
+  readonly message: string;
+  /** The inbox was ingested: it goes in the same commit as the items it became. */
+  readonly inbox_consumed: boolean;
+}
+
+export interface Persistence {
+  readInbox(): Promise<InboxReading>;
+  /** Saves the backlog, writes worklog and journal, commits and delivers. What people pushed meanwhile is taken in. */
+  checkpoint(state: StateCheckpoint): Promise<CheckpointResult>;
+}

@@ -1,0 +1,24 @@
+/** What an executor step may ask of the checkout, and have put back. Paths are relative to the repository's top, as git names them. */
+import type { CommitSha } from "../backlog/item.ts";
+
+export type Ancestry = "ancestor" | "diverged" | "unknown";
+
+export interface WorkTree {
+  /** Absolute path of the repository's top folder. */
+  readonly top: string;
+  /** Undefined before the first commit. */
+  head(): Promise<CommitSha | undefined>;
+  /** Is `commit` in the history of HEAD? A shallow checkout is deepened first, only as far as needed. `unknown`: git does not know it. */
+  ancestry(commit: string): Promise<Ancestry>;
+  /**
+   * Files that differ from HEAD, tracked or untracked (ignored ones never; nor what was untracked already when the run
+   * started, nor scratch). Sorted.
+   */
+  changedFiles(): Promise<readonly string[]>;
+  /** Makes these as HEAD has them; what HEAD does not have is deleted. */
+  putBack(files: readonly string[]): Promise<void>;
+  /** Files that commits since `commit` changed. Empty when HEAD is that commit. */
+  filesCommittedSince(commit: CommitSha): Promise<readonly string[]>;
+  /** Takes commits that a step made back off the branch; what they changed stays in the working tree, uncommitted. */
+  takeBackCommits(to: CommitSha): Promise<void>;
+}

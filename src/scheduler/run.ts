@@ -1,0 +1,104 @@
+/** The state of one run: what it may use, what it may do, and what it did so far. Only `tick.ts` changes it. */
+import type { Backlog } from "../backlog/backlog.ts";
+import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { Config, PhasePlace } from "../config/config.ts";
+import type { BacklogWriter, SnapshotSource } from "../ports/backlog-access.ts";
+import type { CheckpointResult, CommitMade, StepOutput } from "../ports/checkpoints.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { HandleEvent } from "../ports/events.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Happening } from "../ports/happening.ts";
+import type { Persistence } from "../ports/persistence.ts";
+import type { RunId } from "../ports/run-id.ts";
+import type { StepResult } from "../ports/step.ts";
+import type { Story } from "../ports/story.ts";
+import type { Budget, BudgetUse } from "./budget.ts";
+import type { RunLimits } from "./halt.ts";
+import type { Scope } from "./scope.ts";
+import type { RunningStep } from "./select.ts";
+
+export interface RunPorts {
+  readonly snapshots: SnapshotSource;
+  readonly backlog: BacklogWriter;
+  readonly handle: HandleEvent;
+  readonly executor: Executor;
+  readonly persistence: Persistence;
+  readonly clock: Clock;
+  readonly story: Story;
+  /** Aborts when the run is cancelled. */
+  readonly cancelled: AbortSignal;
+  /** The newest commit the remote is known to have; undefined in a repository without a commit. */
+  readonly knownCommit: () => CommitSha | undefined;
+}
+
+export interface RunPlan {
+  readonly run_id: RunId;
+  readonly config: Config;
+  readonly scope: Scope;
+  readonly limits: RunLimits;
+  /** A bound over all steps of the run (spec §2). */
+  readonly max_follow_ups: number;
+  readonly budget: Budget;
+}
+
+/** A step that was started. It is `ended` once `result` is there, and leaves the list when its handler has seen it. */
+export interface StartedStep extends RunningStep {
+  /** What it is expected to cost, until it says what it did. */
+  readonly expected: BudgetUse;
+  readonly place: PhasePlace | undefined;
+  readonly ended: Promise<void>;
+  result?: StepResult;
+}
+
+export interface Run {
+  readonly ports: RunPorts;
+  readonly plan: RunPlan;
+  readonly started_ms: number;
+  ticks: number;
+  steps: number;
+  exhausted_in_a_row: number;
+  follow_ups_created: number;
+  cost_usd: number;
+  readonly running: Map<ItemId, StartedStep>;
+  readonly set_aside: Map<ItemId, string>;
+  /** Since the last checkpoint. */
+  outputs: StepOutput[];
+  unrecorded: Happening[];
+  inbox_consumed: boolean;
+  /** Ends running steps when nothing that they do could be kept. */
+  readonly stopping: AbortController;
+  /** Of the whole run. */
+  readonly happenings: Happening[];
+  readonly results: StepResult[];
+  readonly commits: CommitMade[];
+  readonly notices: string[];
+  target?: ItemId;
+  /** The one that decides what the run may still do: once work could not be delivered, nothing new starts. */
+  checkpoint?: CheckpointResult;
+  /** The snapshot of the tick under way, or of the last one: for the handlers of what is drained after it. */
+  snapshot: Backlog;
+}
+
+export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
+  return {
+    ports,
+    plan,
+    started_ms: ports.clock.now().getTime(),
+    ticks: 0,
+    steps: 0,
+    exhausted_in_a_row: 0,
+    follow_ups_created: 0,
+    cost_usd: 0,
+    running: new Map(),
+    set_aside: new Map(),
+    outputs: [],
+    unrecorded: [],
+    inbox_consumed: false,
+    stopping: new AbortController(),
+    happenings: [],
+    results: [],
+    commits: [],
+    notices: [],
+    snapshot: first,
+  };
+}

@@ -1,0 +1,228 @@
+/**
+ * The loop and the eight steps of a tick, one function each, in the order of spec §3. Exactly one snapshot a tick: it is
+ * taken in `takeSnapshot` and handed on by reference. While a step starts, the working tree holds no uncommitted change
+ * of ours: what is changed in `ingest` is committed there, the rest in `checkpoint`.
+ */
+import type { Backlog } from "../backlog/backlog.ts";
+import { timestamp } from "../backlog/timestamp.ts";
+import type { HandlerReport, RunEvent } from "../ports/events.ts";
+import type { Halt } from "../ports/halt.ts";
+import type { StepResult } from "../ports/step.ts";
+import { type Action, chosenAction, type StepAction } from "./action.ts";
+import { type BudgetUse, expectedOf, overBudget } from "./budget.ts";
+import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
+import { planStep } from "./plan.ts";
+import type { Run, StartedStep } from "./run.ts";
+import { currentTarget } from "./scope.ts";
+import { type Selection, type SelectionInput, select } from "./select.ts";
+
+/**
+ * Ticks until something ends the run; then what still runs is drained, and everything is saved and delivered. An error
+ * goes on to the caller, but not before running steps are ended and what is finished is saved, as far as that works.
+ */
+export async function runTicks(run: Run): Promise<Halt> {
+  try {
+    for (;;) {
+      const halt = await tick(run);
+      if (!halt) continue;
+      await drain(run);
+      await checkpoint(run, `[tickwork] Save backlog (${halt.reason})`);
+      return halt;
+    }
+  } catch (error) {
+    run.stopping.abort();
+    await Promise.allSettled([...run.running.values()].map(({ ended }) => ended));
+    await checkpoint(run, "[tickwork] Save backlog (error)").catch(() => {});
+    throw error;
+  }
+}
+
+async function tick(run: Run): Promise<Halt | undefined> {
+  const stopped = stop(run);
+  if (stopped) return stopped;
+  await ingest(run);
+  const snapshot = takeSnapshot(run);
+  const halted = halt(run, snapshot);
+  if (halted) return halted;
+  const selection = choose(run, snapshot);
+  dispatch(run, selection.actions);
+  const ended = await settle(run);
+  if (ended > 0) await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
+  return undefined;
+}
+
+/** 1. Cancelled, circuit breaker, limits, budgets; and work that could not be delivered. */
+function stop(run: Run): Halt | undefined {
+  if (run.checkpoint?.kind === "undelivered") {
+    run.stopping.abort();
+    return { reason: "shutdown_requested", because: "finished work could not be delivered" };
+  }
+  const elapsed_ms = run.ports.clock.now().getTime() - run.started_ms;
+  return haltBeforeTick({ ...run, cancelled: run.ports.cancelled.aborted, elapsed_ms }, run.plan.limits);
+}
+
+/** 2. What people dropped in: the inbox, and items they set to done. Persisted before the snapshot is taken. */
+async function ingest(run: Run): Promise<void> {
+  const known = run.unrecorded.length;
+  const inbox = await run.ports.persistence.readInbox();
+  if (inbox.kind === "unreadable") inbox.problems.forEach(run.ports.story.inboxProblem);
+  if (inbox.kind === "entries") {
+    inbox.warnings.forEach(run.ports.story.inboxProblem);
+    handle(run, { kind: "inbox_read", drafts: inbox.drafts });
+    run.inbox_consumed = true;
+  }
+  handle(run, { kind: "done_found" });
+  if (run.inbox_consumed || run.unrecorded.length > known)
+    await checkpoint(run, "[tickwork] Take in the inbox");
+}
+
+/** 3. The tick's one snapshot. */
+function takeSnapshot(run: Run): Backlog {
+  run.ticks += 1;
+  run.snapshot = run.ports.snapshots.takeSnapshot("tick");
+  return run.snapshot;
+}
+
+/** 4. Targets, filter, nothing actionable. With `auto-advance` a new target starts with a clean circuit breaker. */
+function halt(run: Run, snapshot: Backlog): Halt | undefined {
+  const { scope } = run.plan;
+  if (scope.kind === "targets") {
+    const target = currentTarget(scope, snapshot)?.id;
+    if (target !== run.target && run.target !== undefined) run.exhausted_in_a_row = 0;
+    if (target !== undefined) run.target = target;
+  }
+  return haltOnSnapshot(selectionInput(run, snapshot), run.ticks === 1);
+}
+
+/** 5. */
+function choose(run: Run, snapshot: Backlog): Selection {
+  const selection = select(selectionInput(run, snapshot));
+  run.ports.story.tick({
+    number: run.ticks,
+    items: snapshot.items.length,
+    chosen: selection.actions.map(chosenAction),
+  });
+  return selection;
+}
+
+/** 6. A handler for each action: promotions and the like at once; the rest start an executor step. */
+function dispatch(run: Run, actions: readonly Action[]): void {
+  for (const action of actions) {
+    if (action.kind === "triage" || action.kind === "phase") startStep(run, action);
+    else handle(run, action);
+  }
+}
+
+/** 7. Waits for at least one running step and hands each result to its handler; says how many ended. */
+async function settle(run: Run): Promise<number> {
+  if (run.running.size === 0) return 0;
+  await Promise.race([...run.running.values()].map(({ ended }) => ended));
+  let count = 0;
+  for (const step of [...run.running.values()]) {
+    if (!step.result) continue;
+    await finishStep(run, step, step.result);
+    count += 1;
+  }
+  return count;
+}
+
+/**
+ * 8. Saves, commits and delivers what the tick changed. A tick in which no step ended waits with that: promotions are no
+ * finished work, the next run would make the same ones, and history is read by people.
+ */
+async function checkpoint(run: Run, message: string): Promise<void> {
+  const { outputs, unrecorded: happenings, inbox_consumed } = run;
+  const result = await run.ports.persistence.checkpoint({ outputs, happenings, message, inbox_consumed });
+  run.outputs = [];
+  run.unrecorded = [];
+  run.inbox_consumed = false;
+  if (result.kind === "nothing") return;
+  run.checkpoint = result;
+  run.ports.story.checkpoint(result);
+  if (result.kind === "left_uncommitted") return;
+  run.commits.push(...result.commits);
+}
+
+async function drain(run: Run): Promise<void> {
+  while (run.running.size > 0) await settle(run);
+}
+
+function startStep(run: Run, action: StepAction): void {
+  const { ports, plan } = run;
+  const request = planStep(action, {
+    snapshots: ports.snapshots,
+    config: plan.config,
+    run_id: plan.run_id,
+    base_commit: ports.knownCommit(),
+    deadline_ms: run.started_ms + plan.limits.time_budget_ms,
+  });
+  const place = action.kind === "phase" ? action.place : undefined;
+  handle(run, { kind: "step_started", item_id: action.item_id, place, known_commit: ports.knownCommit() });
+  run.steps += 1;
+  const step: StartedStep = {
+    item_id: action.item_id,
+    destructive: action.destructive,
+    expected: expectedOf(plan.budget, action),
+    place,
+    ended: ports.executor
+      .execute(request, AbortSignal.any([ports.cancelled, run.stopping.signal]))
+      .then((result) => {
+        step.result = result;
+      }),
+  };
+  run.running.set(action.item_id, step);
+}
+
+/** Output that has a commit of its own is delivered at once, with the state it led to, so that neither is ever without the other. */
+async function finishStep(run: Run, step: StartedStep, result: StepResult): Promise<void> {
+  run.running.delete(step.item_id);
+  run.results.push(result);
+  run.cost_usd += result.cost_usd ?? 0;
+  run.notices.push(...result.notices);
+  run.ports.story.stepEnded(result);
+  const report = handle(run, { kind: "step_ended", result, place: step.place });
+  if (report.output) run.outputs.push(report.output);
+  if (report.output?.own_commit) await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
+}
+
+function handle(run: Run, event: RunEvent): HandlerReport {
+  const { ports, plan } = run;
+  const report = ports.handle(event, {
+    snapshot: run.snapshot,
+    backlog: ports.backlog,
+    config: plan.config,
+    now: timestamp(ports.clock.now()),
+    follow_ups_left: plan.max_follow_ups - run.follow_ups_created,
+  });
+  report.happenings.forEach(run.ports.story.happened);
+  run.happenings.push(...report.happenings);
+  run.unrecorded.push(...report.happenings);
+  run.follow_ups_created += report.follow_ups_created ?? 0;
+  if (report.breaker !== "leave")
+    run.exhausted_in_a_row = report.breaker === "reset" ? 0 : run.exhausted_in_a_row + 1;
+  if (report.set_aside) run.set_aside.set(report.set_aside.item_id, report.set_aside.because);
+  return report;
+}
+
+/** Spent, and promised to steps that still run or start in this tick. */
+function budgetUse(run: Run, alongside: readonly StepAction[]): BudgetUse {
+  const minutes = (run.ports.clock.now().getTime() - run.started_ms) / 60_000;
+  const running = [...run.running.values()].map(({ expected }) => expected);
+  const starting = alongside.map((action) => expectedOf(run.plan.budget, action));
+  const promised = [...running, ...starting].reduce((sum, { usd }) => sum + usd, 0);
+  return { usd: run.cost_usd + promised, minutes };
+}
+
+function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
+  return {
+    snapshot,
+    config: run.plan.config,
+    running: [...run.running.values()],
+    scope: run.plan.scope,
+    now: timestamp(run.ports.clock.now()),
+    steps_left: run.plan.limits.max_steps - run.steps,
+    set_aside: run.set_aside,
+    overBudget: ({ action, item, alongside }) =>
+      overBudget(run.plan.budget, { action, item, use: budgetUse(run, alongside) }),
+  };
+}
