@@ -1,0 +1,179 @@
+/** Finished work leaves the working tree: committed under its name, and on the remote before anybody hears of it. */
+import type { CommitSha } from "../backlog/item.ts";
+import type { Checkpoint, CheckpointResult, Checkpoints, CommitMade } from "../ports/checkpoints.ts";
+import type { Log } from "../ports/log.ts";
+import type { RunId } from "../ports/run-id.ts";
+import { COMMIT_RETRY, type CommitRound, commitWork } from "./commit.ts";
+import type { LeftOut } from "./commit-plan.ts";
+import type { KnownMode } from "./delivery-mode.ts";
+import { type DeliveryState, level } from "./delivery-state.ts";
+import type { Git } from "./git.ts";
+import { type Location, quitUnfinishedOperation } from "./location.ts";
+import { type Delivery, deliver, tryFollow } from "./push.ts";
+import type { RemoteBranch } from "./remote.ts";
+import { rescueWork } from "./rescue.ts";
+import type { RetryPolicy } from "./retry.ts";
+
+export interface CheckpointContext {
+  readonly git: Git;
+  readonly location: Location;
+  readonly mode: KnownMode;
+  /** Undefined without a remote: then everything stays committed here. */
+  readonly on: RemoteBranch | undefined;
+  /** HEAD when the run began. */
+  readonly head: CommitSha | undefined;
+  /** The remote's branch then; undefined when it has no such branch, or was not asked. */
+  readonly remoteHead: CommitSha | undefined;
+  readonly runId: RunId;
+  /** For a bundle: `RUNNER_TEMP`. */
+  readonly rescueFolder: string | undefined;
+  readonly retry: RetryPolicy;
+  readonly log: Log;
+}
+
+/** One checkpoint at a time; the caller waits for each. */
+export function createCheckpoints(context: CheckpointContext): Checkpoints {
+  const tell = createTeller(context.log);
+  let here = context.head;
+  let state: DeliveryState = level(context.remoteHead);
+
+  return {
+    async checkpoint(request) {
+      if (context.mode === "none") return { kind: "left_uncommitted" };
+      const round = await commitRound(context, { request, since: here });
+      round.leftOut.forEach(tell);
+      const ended = await deliverRound(context, { round, state });
+      here = ended.here;
+      state = ended.state;
+      return ended.result;
+    },
+    knownRemoteCommit: () => (context.on === undefined || state.common === undefined ? here : state.common),
+  };
+}
+
+interface Ended {
+  /** HEAD after the checkpoint. */
+  readonly here: CommitSha | undefined;
+  readonly state: DeliveryState;
+  readonly result: CheckpointResult;
+}
+
+/** Whatever was committed is on the remote afterwards, or said not to be. */
+async function deliverRound(
+  context: CheckpointContext,
+  { round, state }: { round: CommitRound; state: DeliveryState },
+): Promise<Ended> {
+  const { head: here, commits, failure } = round;
+  const stay = (result: CheckpointResult): Ended => ({ here, state, result });
+  if (failure !== undefined) {
+    const reason = `not everything could be committed: git ${failure}`;
+    return stay(await undelivered(context, { commits, head: here, state, reason, remedy: COMMIT_REMEDY }));
+  }
+  if (here === undefined) return stay({ kind: "nothing" });
+  if (context.on === undefined || context.mode !== "push") {
+    return stay(commits.length === 0 ? { kind: "nothing" } : { kind: "committed", commits, head: here });
+  }
+  if (here === state.local) return catchUp(context, { here, state, branch: context.on.branch });
+  const delivery = await deliver(
+    { ...context, on: context.on, gitDir: context.location.gitDir },
+    { head: here, state },
+  );
+  if (delivery.kind !== "delivered") {
+    return stay(await undelivered(context, { commits, head: here, state, ...explain(delivery, context) }));
+  }
+  const result = asDelivered(delivery, { commits, branch: context.on.branch });
+  return { here: delivery.state.local, state: delivery.state, result };
+}
+
+const COMMIT_REMEDY =
+  "Look at the words of git above; often the disk is full, or another program works in the checkout.";
+
+async function commitRound(
+  { git, location, log }: CheckpointContext,
+  { request, since }: { request: Checkpoint; since: CommitSha | undefined },
+): Promise<CommitRound> {
+  const operation = await quitUnfinishedOperation(git, location);
+  if (operation !== undefined)
+    log.notice(`A step left a ${operation} unfinished; its files are taken as they are.`);
+  return commitWork(git, { checkpoint: request, since, gitDir: location.gitDir, retry: COMMIT_RETRY });
+}
+
+/** With nothing new to deliver, files that had to stay behind may follow now. */
+async function catchUp(
+  { git }: CheckpointContext,
+  { here, state, branch }: { here: CommitSha; state: DeliveryState; branch: string },
+): Promise<Ended> {
+  const head = state.remote;
+  if (head === undefined || head === state.local || !(await tryFollow(git, state))) {
+    return { here, state, result: { kind: "nothing" } };
+  }
+  const result = { kind: "delivered" as const, commits: [], head, branch, remote_moved: true };
+  return { here: head, state: level(head), result };
+}
+
+function asDelivered(
+  delivery: Extract<Delivery, { kind: "delivered" }>,
+  { commits, branch }: { commits: readonly CommitMade[]; branch: string },
+): CheckpointResult {
+  const { head, renamed, files_moved } = delivery;
+  const asPushed = commits.flatMap((commit) => {
+    const sha = renamed.has(commit.sha) ? renamed.get(commit.sha) : commit.sha;
+    return sha === undefined ? [] : [{ ...commit, sha }];
+  });
+  return { kind: "delivered", commits: asPushed, head, branch, remote_moved: files_moved };
+}
+
+function explain(failure: Exclude<Delivery, { kind: "delivered" }>, { on, runId }: CheckpointContext) {
+  if (failure.kind === "refused") return failure;
+  return {
+    reason: `others pushed to "${on?.branch}" meanwhile, and "${failure.subject}" does not go on top of it: ${failure.files.join(", ")}`,
+    remedy: `Merge the work of this run (${runId}) by hand, resolving these files, and push; then run again.`,
+  };
+}
+
+interface Failed {
+  readonly commits: readonly CommitMade[];
+  readonly head: CommitSha | undefined;
+  readonly state: DeliveryState;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+async function undelivered(context: CheckpointContext, failed: Failed): Promise<CheckpointResult> {
+  const { commits, head, state, reason, remedy } = failed;
+  if (head === undefined) throw new Error(`nothing was ever committed: ${reason}`);
+  // Where nothing was committed there is nothing to bring to safety: the work is in the files here.
+  if (head === state.local)
+    return { kind: "undelivered", commits, reason, remedy, rescue: { kind: "local", head } };
+  const rescue = await rescueWork(context.git, {
+    head,
+    base: state.common,
+    remote: context.on?.remote,
+    runId: context.runId,
+    folder: context.rescueFolder,
+    log: context.log,
+  });
+  return { kind: "undelivered", commits, reason, remedy, rescue };
+}
+
+/** Says once of each file why it is not in a commit. */
+function createTeller(log: Log): (file: LeftOut) => void {
+  const told = new Set<string>();
+  return ({ path, why }) => {
+    if (told.has(path)) return;
+    told.add(path);
+    switch (why) {
+      case "ignored":
+        return log.notice(`${path} is not committed: a .gitignore of the repository says so.`);
+      case "repository":
+        return log.warning(
+          `${path} is not committed: it is in a git repository of its own inside this one. ` +
+            "If its files are meant to be here, delete the inner .git.",
+        );
+      case "name_not_utf8":
+        return log.warning(`${path} is not committed: its name is not UTF-8. Rename it.`);
+      default:
+        return why satisfies never;
+    }
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Messages of the commits we make (spec §6), from words of agents: one line each, with nothing in them that git or
+ * GitHub would act on (spec §9).
+ */
+import type { StepOutput } from "../ports/checkpoints.ts";
+
+/** A subject longer than this is shortened, and the body has it in full. */
+export const MAX_SUBJECT = 120;
+/** Of one step's summary in the body, in characters, and of steps. Together they stay far below what an argument may be. */
+const MAX_BODY_LINE = 500;
+const MAX_BODY_LINES = 40;
+/** With less room than this for each summary, a subject of many names fewer steps instead. */
+const MIN_PART = 24;
+
+type Said = Pick<StepOutput, "item_id" | "phase" | "summary">;
+
+/** `[<ID>][<phase>] <summary>`, joined by ` | ` for several. `outputs` is not empty. */
+export function stepMessage(outputs: readonly Said[]): string {
+  const parts = outputs.map(partOf);
+  const full = parts.map(({ prefix, summary }) => `${prefix} ${summary}`);
+  const joined = full.join(" | ");
+  if (lengthOf(joined) <= MAX_SUBJECT) return joined;
+  // A body line begins with a bracket, which keeps git from reading it as a trailer.
+  const body = full.slice(0, MAX_BODY_LINES).map((line) => shorten(line, MAX_BODY_LINE));
+  const more = full.length > MAX_BODY_LINES ? [`[… and ${full.length - MAX_BODY_LINES} more]`] : [];
+  return `${shortSubject(parts)}\n\n${[...body, ...more].join("\n")}`;
+}
+
+/** A message of our own, which may quote a title. */
+export function plainMessage(text: string): string {
+  return shorten(harmless(text), MAX_SUBJECT);
+}
+
+/** `[skip ci]` and its kin: whoever writes one in a summary would switch off the checks of that commit. */
+const SKIP = /\[\s*(skip[\s-]+\w+|\w+[\s-]+skip|no[\s-]+ci)\s*\]/gi;
+/** The form GitHub knows as a trailer, and Azure's. */
+const SKIP_OTHER = /\bskip-checks\s*:\s*true\b|\*{3}\s*no_ci\s*\*{3}/gi;
+
+/** One line without control or invisible characters and without words that skip checks. */
+export function harmless(text: string): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  // Taking one out may make another of what stood around it.
+  const without = line.replace(SKIP, (_, words: string) => words).replace(SKIP_OTHER, " ");
+  return without === line ? line : harmless(without);
+}
+
+interface Part {
+  readonly prefix: string;
+  readonly summary: string;
+}
+
+function partOf({ item_id, phase, summary }: Said): Part {
+  const prefix = `[${item_id}][${phase}]`;
+  return { prefix, summary: withoutTags(harmless(summary), [item_id, phase]) || "done" };
+}
+
+/** Without `[<ID>]` and `[<phase>]` in front, however often the agent wrote them. */
+function withoutTags(line: string, tags: readonly string[]): string {
+  const lower = line.toLowerCase();
+  const tag = tags.map((name) => `[${name.toLowerCase()}]`).find((one) => lower.startsWith(one));
+  if (tag === undefined) return line.replace(/^[\s:|–—-]+(?=\S)/u, "");
+  return withoutTags(line.slice(tag.length).trimStart(), tags);
+}
+
+function shortSubject(parts: readonly Part[]): string {
+  const separators = 3 * (parts.length - 1);
+  const room = Math.floor((MAX_SUBJECT - separators) / parts.length);
+  if (room >= MIN_PART)
+    return parts.map(({ prefix, summary }) => shorten(`${prefix} ${summary}`, room)).join(" | ");
+  const named: string[] = [];
+  for (const { prefix } of parts) {
+    const rest = ` | and ${parts.length - named.length} more`;
+    if (lengthOf([...named, prefix].join(" | ") + rest) > MAX_SUBJECT) break;
+    named.push(prefix);
+  }
+  const left = parts.length - named.length;
+  return [...named, ...(left > 0 ? [`and ${left} more`] : [])].join(" | ");
+}
+
+function shorten(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max
+    ? text
+    : `${characters
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}

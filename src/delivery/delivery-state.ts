@@ -1,0 +1,31 @@
+/**
+ * How far the branch here and the branch on the remote are the same. One of:
+ *
+ * - level: `local` and `remote` are one commit.
+ * - behind: our commits went onto a branch that had moved, and the files here could not follow, because a running step
+ *   had changed one of them. What is up to `local` here is there in `remote` under other names. The next delivery puts
+ *   only what came after `local` on top of `remote`, and tries again to let the files follow.
+ *
+ * `delivered` leads to either; `followed` from behind to level.
+ */
+import type { CommitSha } from "../backlog/item.ts";
+
+export interface DeliveryState {
+  /** Here, as far as it has been delivered; undefined before the first commit. */
+  readonly local: CommitSha | undefined;
+  /** On the remote; undefined when it has no such branch, or there is none. */
+  readonly remote: CommitSha | undefined;
+  /** The newest commit that both have under the same name. */
+  readonly common: CommitSha | undefined;
+}
+
+export function level(commit: CommitSha | undefined): DeliveryState {
+  return { local: commit, remote: commit, common: commit };
+}
+
+export function behind(
+  before: DeliveryState,
+  { local, remote }: { local: CommitSha; remote: CommitSha },
+): DeliveryState {
+  return { local, remote, common: before.common };
+}

@@ -1,0 +1,32 @@
+/** Words of git and of the server behind it, made fit for a sentence of ours: they are a stranger's text. */
+
+const MAX_WORDS = 400;
+
+/**
+ * The lines that say something, on one line and at most 400 characters: no colours or control characters, no advice
+ * (`hint:`), no `remote:` in front, and no user name or password of a URL.
+ */
+export function gitWords(text: string): string {
+  const joined = wordLines(text).join(" ");
+  return joined.length > MAX_WORDS ? `${joined.slice(0, MAX_WORDS - 1).trimEnd()}…` : joined;
+}
+
+/** The same, line by line and not cut. */
+export function wordLines(text: string): readonly string[] {
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => cleanLine(line).replace(/^remote:\s*/, ""))
+    .filter((line) => line !== "" && !/^(hint:|Done$|To )/.test(line));
+}
+
+function cleanLine(line: string): string {
+  return (
+    line
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and control characters are what is taken out
+      .replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "")
+      .replace(/[\p{Cc}\p{Cf}]/gu, " ")
+      .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
+}

@@ -1,0 +1,112 @@
+/** The branch on the remote: looked at, and fetched. */
+import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
+import { failureWords, type Git, type GitAnswer } from "./git.ts";
+import { parsePushAnswer, type RefAnswer } from "./push-porcelain.ts";
+import { type RemoteFailure, remoteFailure } from "./push-refusal.ts";
+import { refusal } from "./refusal.ts";
+
+export interface RemoteBranch {
+  /** The remote's name. */
+  readonly remote: string;
+  readonly branch: string;
+}
+
+/** The name under which git keeps what it last saw of the branch. */
+export function trackingRef({ remote, branch }: RemoteBranch): string {
+  return `refs/remotes/${remote}/${branch}`;
+}
+
+export type Found =
+  | { readonly kind: "found"; readonly head: CommitSha }
+  /** The remote has no such branch. */
+  | { readonly kind: "absent" }
+  | RemoteFailure;
+
+/** What the branch is at, without fetching it. One process. */
+export async function tryAskHead(git: Git, on: RemoteBranch): Promise<Found> {
+  const answer = await git.tryRun(["ls-remote", on.remote, `refs/heads/${on.branch}`], { network: true });
+  if (answer.kind !== "ok") return failureOf(answer, on);
+  const head = commitShaSchema.safeParse(answer.stdout.split("\t")[0]).data;
+  return head === undefined ? { kind: "absent" } : { kind: "found", head };
+}
+
+/** Fetches the branch: what is missing to it, in a shallow checkout only what came after. Two processes. */
+export async function tryFetchBranch(git: Git, on: RemoteBranch): Promise<Found> {
+  const answer = await git.tryRun([...FETCH, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {
+    network: true,
+  });
+  if (answer.kind !== "ok") return failureOf(answer, on);
+  const head = await git.run(["rev-parse", "--verify", `${trackingRef(on)}^{commit}`]);
+  return { kind: "found", head: commitShaSchema.parse(head.trim()) };
+}
+
+const UNSHALLOW_TIMEOUT_MS = 15 * 60_000;
+
+/** Fetches so many commits more of a shallow checkout's history, or all of it. One process. */
+export async function tryDeepen(
+  git: Git,
+  on: RemoteBranch & { readonly by: number | "all" },
+): Promise<GitAnswer> {
+  const depth = on.by === "all" ? "--unshallow" : `--deepen=${on.by}`;
+  return git.tryRun([...FETCH, depth, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {
+    network: true,
+    timeoutMs: UNSHALLOW_TIMEOUT_MS,
+  });
+}
+
+export type Pushed = Exclude<RefAnswer, { kind: "rejected" }> | RemoteFailure;
+
+export interface PushRequest extends RemoteBranch {
+  readonly commit: CommitSha | "HEAD";
+  readonly dryRun?: boolean | undefined;
+  /** Whatever the branch held before. */
+  readonly force?: boolean | undefined;
+}
+
+/** One push of one commit to one branch; never said to have worked unless the answer for the ref says so. One process. */
+export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
+  const ref = `refs/heads/${request.branch}`;
+  const dryRun = request.dryRun ? ["--dry-run"] : [];
+  const refspec = `${request.force ? "+" : ""}${request.commit}:${ref}`;
+  const command = ["push", "--porcelain", "--no-verify", ...dryRun, request.remote, refspec];
+  // Without abbreviation the answer names the commit that the ref held before.
+  const answer = await git.with({ config: ["core.abbrev=no"] }).tryRun(command, { network: true });
+  if (answer.kind !== "ok" && answer.kind !== "failed") return failureOf(answer, request);
+  const said = parsePushAnswer(answer.stdout, ref);
+  if (answer.kind === "ok" && said !== undefined && said.kind !== "rejected") return said;
+  const stderr = answer.kind === "failed" ? answer.stderr : "";
+  return remoteFailure({
+    reason: said?.kind === "rejected" ? said.reason : undefined,
+    stderr,
+    branch: request.branch,
+  });
+}
+
+/** `--refmap=` keeps a fetch to the one ref it names. */
+const FETCH = [
+  "fetch",
+  "--quiet",
+  "--no-tags",
+  "--no-recurse-submodules",
+  "--no-auto-maintenance",
+  "--no-write-fetch-head",
+  "--refmap=",
+];
+
+function failureOf(answer: Exclude<GitAnswer, { kind: "ok" }>, { branch }: RemoteBranch): RemoteFailure {
+  switch (answer.kind) {
+    case "failed":
+      return remoteFailure({ stderr: answer.stderr, branch });
+    case "timed_out":
+      return {
+        kind: "unreachable",
+        reason: `the remote did not answer: git ${failureWords(answer)}`,
+        remedy: "Run the job again; if it stays so, look at the state of the server and of the network.",
+      };
+    case "aborted":
+    case "not_installed":
+      return refusal(`git ${failureWords(answer)}`, "Run the job again.");
+    default:
+      return answer satisfies never;
+  }
+}

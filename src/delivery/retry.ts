@@ -1,0 +1,46 @@
+/** Trying again with growing, jittered pauses. */
+import pRetry from "p-retry";
+
+export interface RetryPolicy {
+  /** How often in all, at least 1. */
+  readonly tries: number;
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** Spec §10: 5 tries. The pauses add up to about half a minute. */
+export const REMOTE_RETRY: RetryPolicy = { tries: 5, firstDelayMs: 400, maxDelayMs: 15_000 };
+
+/** `again`: worth another try; `value` is what the caller gets when it was the last. */
+export type Attempt<T> =
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "again"; readonly value: T };
+
+/** Calls `attempt` (numbered from 1) until it is done or the tries are used up. */
+export async function tryAgain<T>(
+  policy: RetryPolicy,
+  attempt: (number: number) => Promise<Attempt<T>>,
+): Promise<T> {
+  let last: { readonly value: T } | undefined;
+  const once = async (number: number): Promise<T> => {
+    const outcome = await attempt(number);
+    if (outcome.kind === "done") return outcome.value;
+    last = outcome;
+    throw new AgainError();
+  };
+  try {
+    return await pRetry(once, {
+      retries: policy.tries - 1,
+      minTimeout: policy.firstDelayMs,
+      maxTimeout: policy.maxDelayMs,
+      factor: 3,
+      randomize: true,
+      shouldRetry: ({ error }) => error instanceof AgainError,
+    });
+  } catch (error) {
+    if (error instanceof AgainError && last) return last.value;
+    throw error;
+  }
+}
+
+class AgainError extends Error {}

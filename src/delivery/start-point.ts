@@ -1,0 +1,165 @@
+/**
+ * A run works on the branch's head, not on the commit that was checked out: a re-run of an old run has the old one
+ * (spec §10, Start). On the way the push is tried dry, so that a refusal is known before anything was spent.
+ */
+import type { CommitSha } from "../backlog/item.ts";
+import type { Log } from "../ports/log.ts";
+import { decideConflict } from "./conflict.ts";
+import type { Git } from "./git.ts";
+import type { RemoteFailure } from "./push-refusal.ts";
+import { listCommits, putOnTop } from "./put-on-top.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import { type RemoteBranch, trackingRef, tryAskHead, tryFetchBranch, tryPush } from "./remote.ts";
+import { type RetryPolicy, tryAgain } from "./retry.ts";
+import { tryMoveTree } from "./tree-move.ts";
+
+export interface StartPoint {
+  readonly kind: "started";
+  /** Undefined before the first commit. */
+  readonly checked_out: CommitSha | undefined;
+  /** Where the run begins. Differs from `checked_out` when the branch had moved on. */
+  readonly head: CommitSha | undefined;
+  /** Commits that earlier steps of the job made, and the remote has not. */
+  readonly kept_on_top: number;
+  /** Undefined when the remote has no such branch, or was not asked. */
+  readonly remote_head: CommitSha | undefined;
+}
+
+export interface StartRequest {
+  readonly on: RemoteBranch;
+  readonly head: CommitSha | undefined;
+  /** The commit the workflow's event is about. */
+  readonly eventCommit: string | undefined;
+  /** Whether the run is going to push. */
+  readonly push: boolean;
+  readonly gitDir: string;
+  readonly retry: RetryPolicy;
+  readonly log: Pick<Log, "notice">;
+}
+
+/** With nothing new on the remote one process. */
+export async function startFromHead(git: Git, request: StartRequest): Promise<StartPoint | Refusal> {
+  const { head, on } = request;
+  const seen = await lookAtRemote(git, request);
+  if (seen.kind === "refused") return request.push ? seen : unasked(request, seen);
+  if (seen.kind === "absent" || seen.head === head) {
+    const remote_head = seen.kind === "absent" ? undefined : seen.head;
+    return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head };
+  }
+  if (head === undefined) {
+    return refusal(
+      `the checkout has no commit, but "${on.branch}" on the remote has`,
+      `Check it out: \`git pull\`.`,
+    );
+  }
+  const known = [await knownBefore(git, on), request.eventCommit];
+  const remote = seen.kind === "found" ? seen : await fetchAgain(git, request);
+  if (remote.kind !== "found")
+    return "reason" in remote ? refusal(remote.reason, remote.remedy) : vanished(on);
+  return moveToHead(git, { ...request, head, remoteHead: remote.head, known });
+}
+
+type Seen =
+  | { readonly kind: "found"; readonly head: CommitSha }
+  | { readonly kind: "absent" }
+  /** Somewhere else than the checkout, and perhaps not fetched yet. */
+  | { readonly kind: "elsewhere"; readonly head: undefined };
+
+/** Asks until the remote answers. A dry push tells both: that pushing is possible, and where the branch is. */
+async function lookAtRemote(git: Git, { on, head, push, retry }: StartRequest): Promise<Seen | Refusal> {
+  const ask =
+    push && head !== undefined ? () => tryDryPush(git, { on, head }) : () => askHead(git, { on, head });
+  const seen = await tryAgain<Seen | RemoteFailure>(retry, async () => {
+    const value = await ask();
+    return { kind: value.kind === "unreachable" ? "again" : "done", value };
+  });
+  if (seen.kind === "unreachable") return refusal(seen.reason, seen.remedy);
+  return seen.kind === "moved" ? { kind: "elsewhere", head: undefined } : seen;
+}
+
+async function tryDryPush(
+  git: Git,
+  { on, head }: { on: RemoteBranch; head: CommitSha },
+): Promise<Seen | RemoteFailure> {
+  const pushed = await tryPush(git, { ...on, commit: head, dryRun: true });
+  switch (pushed.kind) {
+    case "up_to_date":
+      return { kind: "found", head };
+    case "accepted":
+      return pushed.from === undefined ? { kind: "absent" } : { kind: "found", head: pushed.from };
+    default:
+      return pushed;
+  }
+}
+
+async function askHead(
+  git: Git,
+  { on, head }: Pick<StartRequest, "on" | "head">,
+): Promise<Seen | RemoteFailure> {
+  const found = await tryAskHead(git, on);
+  return found.kind === "found" && found.head !== head ? { kind: "elsewhere", head: undefined } : found;
+}
+
+/** The branch as this clone last saw it, before it is fetched anew: what is in there was not made by a step of this job. */
+async function knownBefore(git: Git, on: RemoteBranch): Promise<string | undefined> {
+  const answer = await git.tryRun(["rev-parse", "--verify", "--quiet", `${trackingRef(on)}^{commit}`]);
+  return answer.kind === "ok" ? answer.stdout.trim() : undefined;
+}
+
+async function fetchAgain(git: Git, { on, retry }: StartRequest) {
+  return tryAgain(retry, async () => {
+    const value = await tryFetchBranch(git, on);
+    return { kind: value.kind === "unreachable" || value.kind === "moved" ? "again" : "done", value };
+  });
+}
+
+interface Movement extends StartRequest {
+  readonly head: CommitSha;
+  readonly remoteHead: CommitSha;
+  readonly known: readonly (string | undefined)[];
+}
+
+/**
+ * Commits that are neither in the remote's branch nor in what was checked out are of earlier steps: they go on top. In a
+ * checkout of a pull request's merge there are none, so that its code does not get onto the branch this way.
+ */
+async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Refusal> {
+  const { head, remoteHead, on } = movement;
+  const known = movement.known.filter(
+    (one): one is string => one !== undefined && /^[0-9a-f]{40,64}$/.test(one),
+  );
+  const commits = await listCommits(git, ["--ignore-missing", head, "--not", remoteHead, ...known]);
+  const placed = await putOnTop(git, {
+    commits,
+    onto: remoteHead,
+    decide: decideConflict,
+    gitDir: movement.gitDir,
+  });
+  if (placed.kind === "conflict") {
+    return refusal(
+      `"${placed.subject}", a commit of an earlier step of this job, does not go on top of "${on.branch}" as it is on the remote: ${placed.files.join(", ")}`,
+      "Run the job again, so that it begins with the newest commit.",
+    );
+  }
+  const moved = await tryMoveTree(git, { from: head, to: placed.head });
+  if (moved.kind === "in_the_way") {
+    return refusal(
+      `the checkout cannot be brought to the head of "${on.branch}" (${placed.head.slice(0, 7)}): ${moved.reason}`,
+      "Move the files out of the way, or start from a fresh checkout.",
+    );
+  }
+  const kept_on_top = [...placed.renamed.values()].filter((one) => one !== undefined).length;
+  return { kind: "started", checked_out: head, head: placed.head, kept_on_top, remote_head: remoteHead };
+}
+
+/** Who only commits may not be able to ask, for lack of a token; the step that pushes later will see. */
+function unasked({ head, on, log }: StartRequest, { reason }: Refusal): StartPoint {
+  log.notice(
+    `Whether "${on.branch}" has moved on the remote is not known: ${reason}. The run works on what is checked out.`,
+  );
+  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };
+}
+
+function vanished(on: RemoteBranch): Refusal {
+  return refusal(`"${on.branch}" vanished from the remote`, "Run the job again.");
+}

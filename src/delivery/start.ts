@@ -1,0 +1,226 @@
+/**
+ * The way into delivery: everything that must hold before a step may cost anything is found out here (spec §10), and
+ * comes back as a repository to work in, or as a refusal that says what to change.
+ */
+import type { CommitSha } from "../backlog/item.ts";
+import type { Checkpoints } from "../ports/checkpoints.ts";
+import type { Log } from "../ports/log.ts";
+import type { RunId } from "../ports/run-id.ts";
+import type { WorkTree } from "../ports/work-tree.ts";
+import { withAccess } from "./access.ts";
+import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
+import { createCheckpoints } from "./checkpoint.ts";
+import { type DeliveryMode, type KnownMode, knownMode } from "./delivery-mode.ts";
+import { createGit, failureWords, type Git } from "./git.ts";
+import { type Environment, type Identity, identityOf, tokenProblem } from "./git-environment.ts";
+import { type Location, locateRepository, unfinishedOperation } from "./location.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import type { RemoteBranch } from "./remote.ts";
+import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.ts";
+import { REMOTE_RETRY, type RetryPolicy } from "./retry.ts";
+import { type StartPoint, startFromHead } from "./start-point.ts";
+import { parseStatus, type Status, statusArguments } from "./status.ts";
+import { createWorkTree } from "./work-tree.ts";
+
+export interface OpenOptions {
+  /** Any folder of the repository. */
+  readonly cwd: string;
+  /** The runner's; git sees only a few variables of it. */
+  readonly env: Environment;
+  readonly runId: RunId;
+  readonly delivery: DeliveryMode;
+  readonly log: Log;
+  /** The input `branch`. */
+  readonly branch?: string | undefined;
+  /** What the workflow was started for: `GITHUB_REF_NAME` where that is a branch, and `GITHUB_SHA`. */
+  readonly event?: { readonly branch?: string | undefined; readonly commit?: string | undefined } | undefined;
+  readonly token?: string | undefined;
+  /** `GITHUB_SERVER_URL`; the token goes to no other server. Default `https://github.com`. */
+  readonly server?: string | undefined;
+  /** Author and committer; default `GIT_AUTHOR_NAME` and `GIT_AUTHOR_EMAIL`, else `github-actions[bot]`. */
+  readonly identity?: Identity | undefined;
+  /** For a rescue bundle: `RUNNER_TEMP`. Default the system's temporary folder. */
+  readonly rescueFolder?: string | undefined;
+  /** Ends running git processes. */
+  readonly signal?: AbortSignal | undefined;
+  readonly retry?: RetryPolicy | undefined;
+}
+
+export interface Repository {
+  /** Absolute path of the top folder. */
+  readonly top: string;
+  /** From there to `cwd`: empty, or ending with `/`. */
+  readonly prefix: string;
+  /** Undefined when HEAD is detached and nothing is to be delivered. */
+  readonly branch: string | undefined;
+  readonly mode: KnownMode;
+  readonly start: StartPoint;
+  readonly workTree: WorkTree;
+  readonly checkpoints: Checkpoints;
+  /** Git processes started so far. */
+  processes(): number;
+}
+
+export type OpenResult = { readonly kind: "ready"; readonly repository: Repository } | Refusal;
+
+/** Four processes when the remote has nothing new, one of them over the network. */
+export async function openRepository(options: OpenOptions): Promise<OpenResult> {
+  const mode = knownMode(options.delivery);
+  if (mode.kind === "refused") return mode;
+  const problem = options.token ? tokenProblem(options.token) : undefined;
+  if (problem !== undefined)
+    return refusal(problem, "Pass the secret itself as `token`, without quotes or line breaks.");
+  const found = await lookAround(options);
+  if (found.kind === "refused") return found;
+  const unfit = await unfitToStart(found);
+  if (unfit) return unfit;
+  const place = await choosePlace(found, { options, mode: mode.mode });
+  if (place.kind === "refused") return place;
+  return begin(found, { options, mode: mode.mode, ...place });
+}
+
+interface Surroundings {
+  readonly kind: "found";
+  readonly git: Git;
+  readonly location: Location;
+  readonly config: RepositoryConfig;
+  readonly status: Status;
+}
+
+/** Three processes side by side. */
+async function lookAround(options: OpenOptions): Promise<Surroundings | Refusal> {
+  const { cwd, env, log, signal } = options;
+  const identity = options.identity ?? identityOf(env);
+  const outside = createGit({ cwd, env, identity, log, signal });
+  const [location, config, status] = await Promise.all([
+    locateRepository(outside, cwd),
+    outside.tryRun(CONFIG),
+    outside.tryRun(statusArguments()),
+  ]);
+  if (location.kind === "refused") return location;
+  for (const answer of [config, status]) {
+    if (answer.kind !== "ok")
+      return refusal(`git ${failureWords(answer)}`, "Run `git status` in the checkout to see it.");
+  }
+  const settings = parseConfig(config.kind === "ok" ? config.stdout : "");
+  const git = outside.with({ cwd: location.top, partial: settings.partial });
+  return {
+    kind: "found",
+    git,
+    location,
+    config: settings,
+    status: parseStatus(status.kind === "ok" ? status.stdout : ""),
+  };
+}
+
+const MAX_LISTED = 10;
+
+/** Spec §10, Preconditions. */
+async function unfitToStart({ location, status }: Surroundings): Promise<Refusal | undefined> {
+  const operation = await unfinishedOperation(location);
+  if (operation !== undefined) {
+    return refusal(
+      `a ${operation} is going on in the repository`,
+      `Finish it, or end it with \`git ${operation} --abort\`.`,
+    );
+  }
+  const dirty = status.entries
+    .filter(({ kind }) => kind === "tracked" || kind === "unmerged")
+    .map(({ path }) => path);
+  if (dirty.length === 0) return undefined;
+  const more = dirty.length > MAX_LISTED ? ` and ${dirty.length - MAX_LISTED} more` : "";
+  return refusal(
+    `tracked files have changes that are not committed: ${dirty.slice(0, MAX_LISTED).join(", ")}${more}`,
+    "Commit them, or take them back (`git stash`). In a workflow: a step before changed them.",
+  );
+}
+
+interface Place {
+  readonly kind: "place";
+  readonly branch: string | undefined;
+  /** Undefined without a remote, and when nothing is to be delivered. */
+  readonly on: RemoteBranch | undefined;
+  /** With what the remote needs to know of us. */
+  readonly git: Git;
+}
+
+interface Choice {
+  readonly options: OpenOptions;
+  readonly mode: KnownMode;
+}
+
+async function choosePlace(found: Surroundings, { options, mode }: Choice): Promise<Place | Refusal> {
+  const { git, config, status } = found;
+  if (mode === "none") return { kind: "place", branch: status.branch, on: undefined, git };
+  const choice = chooseBranch({
+    checkedOut: status.branch,
+    input: options.branch,
+    event: options.event?.branch,
+  });
+  if (choice.kind === "refused") return choice;
+  const invalid = choice.trusted ? undefined : await invalidBranchName(git, choice.name);
+  if (invalid) return invalid;
+  const remote = chooseRemote(config, choice.name);
+  if (remote.kind === "refused") return remote;
+  if (remote.kind === "none") {
+    if (mode === "push")
+      options.log.notice("The repository has no remote: work is committed here, and not pushed.");
+    return { kind: "place", branch: choice.name, on: undefined, git };
+  }
+  const network = withAccess(git, { config, url: remote.url, ...options });
+  return {
+    kind: "place",
+    branch: choice.name,
+    on: { remote: remote.name, branch: choice.name },
+    git: network,
+  };
+}
+
+async function begin(
+  { location, status }: Surroundings,
+  { options, mode, branch, on, git }: Choice & Omit<Place, "kind">,
+): Promise<OpenResult> {
+  const { log, runId, rescueFolder, retry = REMOTE_RETRY } = options;
+  const start = on
+    ? await startFromHead(git, {
+        on,
+        head: status.head,
+        eventCommit: options.event?.commit,
+        push: mode === "push",
+        gitDir: location.gitDir,
+        retry,
+        log,
+      })
+    : standingStart(status.head);
+  if (start.kind === "refused") return start;
+  const { head, remote_head: remoteHead } = start;
+  const untrackedBefore = new Set(status.entries.map(({ path }) => path));
+  return {
+    kind: "ready",
+    repository: {
+      top: location.top,
+      prefix: location.prefix,
+      branch,
+      mode,
+      start,
+      workTree: createWorkTree({ git, location, on, untrackedBefore, log }),
+      checkpoints: createCheckpoints({
+        git,
+        location,
+        mode,
+        on,
+        head,
+        remoteHead,
+        runId,
+        rescueFolder,
+        retry,
+        log,
+      }),
+      processes: () => git.processes,
+    },
+  };
+}
+
+function standingStart(head: CommitSha | undefined): StartPoint {
+  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };
+}
