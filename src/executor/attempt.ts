@@ -1,0 +1,159 @@
+/** One attempt of a step: prompt, program, result file, what it changed, checks. */
+import { phaseOf, type StepAttempt } from "../ports/step.ts";
+import type { Examination } from "./examination.ts";
+import { type AttemptVerdict, mayRetry, weighAttempt } from "./outcome.ts";
+import { readResultFile } from "./process/result-reader.ts";
+import { type AttemptFiles, prepareAttempt } from "./process/scratch.ts";
+import { weighResult } from "./result.ts";
+import type { StepScope } from "./scope.ts";
+import { redact } from "./secrets.ts";
+import { groupTitle } from "./step-log.ts";
+import { runStepProgram, type StepSurroundings, shellProgram } from "./step-program.ts";
+import type { WatchedStep } from "./tree-watch.ts";
+import { verify } from "./verify.ts";
+import { runWork, type WorkDone } from "./work.ts";
+
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  readonly max: number;
+  readonly previous_failure?: string | undefined;
+}
+
+/** A step under way. */
+export interface RunningStep extends StepSurroundings {
+  readonly watched: WatchedStep;
+  /** What it may change and keep when it ends well. */
+  readonly scope: StepScope;
+}
+
+export interface AttemptEnd {
+  readonly verdict: AttemptVerdict;
+  readonly may_retry: boolean;
+  /** Undefined when nothing was started, so that no attempt was used up. */
+  readonly record?: StepAttempt | undefined;
+  /** Of the tree, with nothing run after it. */
+  readonly examination?: Examination | undefined;
+  readonly notices: readonly string[];
+}
+
+export async function runAttempt(step: RunningStep, attempt: Attempt): Promise<AttemptEnd> {
+  const { parts, request } = step;
+  const started = parts.clock.now().getTime();
+  const files = await prepareAttempt(parts.scratchRoot, {
+    item_id: request.item.id,
+    phase: phaseOf(request),
+    number: attempt.number,
+  });
+  const work = await runWork(step, { attempt, files });
+  if (work.kind === "unavailable") {
+    const { because, remedy } = work;
+    const summary = redact(`${because} ${remedy}`, step.secrets);
+    return { verdict: { outcome: { kind: "unavailable", remedy }, summary }, may_retry: false, notices: [] };
+  }
+  parts.log.group(
+    groupTitle(request, attempt),
+    work.end.output.trim() === "" ? "(no output)" : work.end.output,
+  );
+  const checked = await check(step, { attempt, files, verdict: await weigh(step, files, work) });
+  const { verdict } = checked;
+  const record: StepAttempt = {
+    number: attempt.number,
+    outcome: verdict.outcome,
+    summary: verdict.summary,
+    duration_ms: parts.clock.now().getTime() - started,
+    cost_usd: work.report.cost_usd,
+  };
+  return {
+    verdict,
+    record,
+    may_retry: mayRetry(verdict),
+    examination: checked.examination,
+    notices: [...survivorNotice(work.end.survivors), ...(checked.examination?.notices ?? [])],
+  };
+}
+
+async function weigh(
+  step: RunningStep,
+  files: AttemptFiles,
+  { end, report }: Extract<WorkDone, { readonly kind: "ended" }>,
+): Promise<AttemptVerdict> {
+  const { request, secrets } = step;
+  const result = weighResult(await readResultFile(files.result), {
+    item_id: request.item.id,
+    phase: phaseOf(request),
+    hide: (text) => redact(text, secrets),
+  });
+  const isCommand = request.work.kind === "phase" && request.work.place.phase.run !== undefined;
+  return weighAttempt({ ...end, work: isCommand ? "command" : "agent", verdicts: report.verdicts, result });
+}
+
+interface Checked {
+  readonly verdict: AttemptVerdict;
+  readonly examination?: Examination | undefined;
+}
+
+/** What the step says of itself, held against what it changed and what the phase's own commands say. */
+async function check(
+  step: RunningStep,
+  of: { readonly attempt: Attempt; readonly files: AttemptFiles; readonly verdict: AttemptVerdict },
+): Promise<Checked> {
+  // In a hurry, and everything is put back in a moment anyway.
+  if (of.verdict.outcome.kind === "cancelled") return { verdict: of.verdict };
+  const examination = await step.watched.examine(step.scope);
+  if (examination.touched.length > 0) return { verdict: tampered(examination.touched), examination };
+  if (of.verdict.outcome.kind !== "complete" || step.request.work.kind !== "phase") {
+    return { verdict: of.verdict, examination };
+  }
+  const { phase } = step.request.work.place;
+  if (phase.destructive && examination.kept.length === 0) {
+    return { verdict: { ...NO_CHANGE, result_file: of.verdict.result_file }, examination };
+  }
+  if (phase.verify.length === 0) return { verdict: of.verdict, examination };
+  return verified(step, of);
+}
+
+/** Checks run code that the step wrote: what they change is looked at as well. */
+async function verified(
+  step: RunningStep,
+  of: { readonly attempt: Attempt; readonly files: AttemptFiles; readonly verdict: AttemptVerdict },
+): Promise<Checked> {
+  const { parts, request } = step;
+  const commands = request.work.kind === "phase" ? request.work.place.phase.verify : [];
+  const checks = await verify(commands, async (command) => {
+    const how = { result_file: of.files.result, watched: false };
+    const end = await runStepProgram(step, await shellProgram(step, command, how));
+    const output = end.kind === "ended" ? end.output : "";
+    parts.log.group(groupTitle(request, of.attempt, `verify: ${command}`), output.trim() || "(no output)");
+    return end;
+  });
+  if (checks.kind === "cancelled") {
+    return { verdict: { outcome: { kind: "cancelled" }, summary: checks.summary } };
+  }
+  const examination = await step.watched.examine(step.scope);
+  if (examination.touched.length > 0) return { verdict: tampered(examination.touched), examination };
+  if (checks.kind === "passed") return { verdict: of.verdict, examination };
+  const { command, summary } = checks;
+  const { result_file } = of.verdict;
+  return { verdict: { outcome: { kind: "verify_failed", command }, summary, result_file }, examination };
+}
+
+const NO_CHANGE: AttemptVerdict = {
+  outcome: { kind: "no_change" },
+  summary: "It reported the phase complete, but no file was changed, and this phase is there to change some.",
+};
+
+export function tampered(touched: readonly string[]): AttemptVerdict {
+  const shown = touched.slice(0, 10).join(", ");
+  const more = touched.length > 10 ? ` and ${touched.length - 10} more` : "";
+  return {
+    outcome: { kind: "tampered", touched },
+    summary: `The step touched what it may not: ${shown}${more}. Everything it changed was put back. Look at its output before you unblock the item.`,
+  };
+}
+
+function survivorNotice(survivors: number): readonly string[] {
+  if (survivors === 0) return [];
+  const what = survivors === 1 ? "One process" : `${survivors} processes`;
+  return [`${what} that the step started could not be ended; they may belong to another user.`];
+}

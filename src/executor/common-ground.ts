@@ -1,0 +1,77 @@
+/**
+ * What all running steps stand on: the head of the branch, and files that only Tickwork changes. A step that changes
+ * them changes what every other step, and our own git, does next.
+ */
+import { join } from "node:path";
+import type { CommitSha } from "../backlog/item.ts";
+import type { WorkTree } from "../ports/work-tree.ts";
+import { guardedName, guardedRoot } from "./guarded-paths.ts";
+import {
+  copyFile,
+  copyFiles,
+  differences,
+  type FileCopies,
+  type FileCopy,
+  restoreFile,
+} from "./process/file-copies.ts";
+
+export interface CommonParts {
+  readonly workTree: WorkTree;
+  /** Absolute; see `guardedPaths`. */
+  readonly guarded: readonly string[];
+}
+
+export class CommonGround {
+  #head: CommitSha | undefined;
+  #paths: readonly string[] = [];
+  #guarded: FileCopies = new Map();
+  #index: FileCopy = { kind: "absent" };
+  readonly #parts: CommonParts;
+
+  constructor(parts: CommonParts) {
+    this.#parts = parts;
+  }
+
+  async remember(): Promise<void> {
+    this.#head = await this.#parts.workTree.head();
+    const head = join(this.#parts.workTree.top, ".git", "HEAD");
+    const copy = await copyFile(head);
+    // A branch that is checked out must stay checked out. A detached HEAD moves with each commit: `committed` sees to it.
+    const onBranch = copy.kind === "file" && copy.bytes?.subarray(0, 4).toString() === "ref:";
+    this.#paths = onBranch ? [...this.#parts.guarded, head] : this.#parts.guarded;
+    this.#guarded = await copyFiles(this.#paths);
+    this.#index = await copyFile(this.#indexPath());
+  }
+
+  /** Puts guarded files back; resolves to the names of those that were touched. */
+  async restoreGuarded(): Promise<readonly string[]> {
+    const { top } = this.#parts.workTree;
+    const touched = differences(this.#guarded, await copyFiles(this.#paths));
+    for (const path of touched) {
+      await restoreFile(guardedRoot(top, path), path, this.#guarded.get(path) ?? { kind: "absent" });
+    }
+    return touched.map((path) => guardedName(top, path));
+  }
+
+  /** What commits since the start hold; undefined when there are some that must not be. */
+  async committed(allowed: boolean): Promise<readonly string[] | undefined> {
+    const { workTree } = this.#parts;
+    const head = await workTree.head();
+    if (head === this.#head || this.#head === undefined) return [];
+    if (!allowed || (await workTree.ancestry(this.#head)) !== "ancestor") return undefined;
+    return workTree.filesCommittedSince(this.#head);
+  }
+
+  async takeBackCommits(): Promise<void> {
+    if (this.#head !== undefined) await this.#parts.workTree.takeBackCommits(this.#head);
+  }
+
+  /** Only for an index that git cannot read any more: commits that a step made are not in it. */
+  async restoreIndex(): Promise<void> {
+    await restoreFile(this.#parts.workTree.top, this.#indexPath(), this.#index);
+  }
+
+  #indexPath(): string {
+    return join(this.#parts.workTree.top, ".git", "index");
+  }
+}

@@ -1,0 +1,163 @@
+/** What a step did to the checkout, and what of it stays. */
+import { join } from "node:path";
+import type { WorkTree } from "../ports/work-tree.ts";
+import type { CommonGround } from "./common-ground.ts";
+import { oneLine } from "./excerpt.ts";
+import { copyFile, type FileCopy, leadsOut, restoreFile, sameCopy } from "./process/file-copies.ts";
+import { removeStaleLocks } from "./process/git-locks.ts";
+import { isTickworksOwn, type ProtectedPaths, type StepScope } from "./scope.ts";
+import { weighChanges } from "./tree-changes.ts";
+
+/** A step that runs. */
+export interface Watched {
+  readonly scope: StepScope;
+  /** What differed from HEAD before the step: path relative to the repository → what was there. */
+  readonly before: Map<string, FileCopy>;
+  /** Touched while it ran beside another step, so that it cannot be told which of them did it. */
+  readonly suspected: Set<string>;
+}
+
+export interface Case {
+  readonly workTree: WorkTree;
+  readonly paths: ProtectedPaths;
+  readonly common: CommonGround;
+  readonly step: Watched;
+  /** What the step may keep. */
+  readonly scope: StepScope;
+  /** Steps that run beside it. */
+  readonly others: readonly Watched[];
+}
+
+export interface Examination {
+  /** What the step changed and keeps, sorted; also what it committed itself. Relative to the repository. */
+  readonly kept: readonly string[];
+  /** What it touched although nobody may; all of it is as before again. */
+  readonly touched: readonly string[];
+  /** What else was put back, a sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** Putting back an ignore file brings to light what it hid; after so many rounds there is nothing left to hide behind. */
+const MAX_ROUNDS = 4;
+
+/**
+ * Looks, puts back, says. Nothing of the step may be alive any more. Never rejects: a repository that git cannot read
+ * after a step is one that the step touched.
+ */
+export async function examine(of: Case): Promise<Examination> {
+  try {
+    return await look(of);
+  } catch {
+    // Git's index is the one file of its that steps change rightly, and that can be put back as a whole.
+    await of.common.restoreIndex();
+  }
+  try {
+    const { touched, ...rest } = await look(of);
+    return { ...rest, touched: [...new Set([...touched, ".git/index"])].sort() };
+  } catch (error) {
+    const reason = error instanceof Error ? oneLine(error.message, 300) : "unknown reason";
+    return {
+      kept: [],
+      touched: [".git"],
+      notices: [`Git cannot read the checkout after this step: ${reason}`],
+    };
+  }
+}
+
+async function look(of: Case): Promise<Examination> {
+  const { workTree, common, step, scope, others } = of;
+  if (others.length === 0) await removeStaleLocks(workTree.top);
+  const touched = new Set([...step.suspected, ...(await common.restoreGuarded())]);
+  const notices: string[] = [];
+  const mayCommit = scope.reach === "everything";
+  const committed = await common.committed(mayCommit);
+  if (committed === undefined) {
+    await common.takeBackCommits();
+    if (mayCommit) touched.add("the branch's history");
+    else notices.push("Took back commits that the step made; what it may keep is committed by Tickwork.");
+  }
+  const put = await putBackTheRest(of, committed ?? []);
+  for (const path of put.touched) touched.add(path);
+  notices.push(...put.notices);
+  for (const other of others) await leaveTo(other, { kept: put.kept, touched, top: workTree.top });
+  return { kept: put.kept, touched: [...touched].sort(), notices };
+}
+
+async function putBackTheRest(of: Case, committedAtFirst: readonly string[]): Promise<Examination> {
+  const { workTree, common, step, scope, paths } = of;
+  const others = of.others.map((other) => other.scope);
+  let committed = committedAtFirst;
+  let kept: readonly string[] = [];
+  const [touched, out_of_scope, notices] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    const verdict = weighChanges({ changed: await changedPaths(of, committed), scope, paths, others });
+    const outward = await linksOut(workTree.top, verdict.kept);
+    kept = verdict.kept.filter((path) => !outward.includes(path));
+    for (const path of [...verdict.protected, ...outward]) touched.add(path);
+    for (const path of verdict.out_of_scope) out_of_scope.add(path);
+    const back = [...verdict.protected, ...outward, ...verdict.out_of_scope];
+    if (back.length === 0) break;
+    if (committed.some((path) => back.includes(path))) {
+      await common.takeBackCommits();
+      committed = [];
+    }
+    for (const notice of await putBack(of, back)) notices.add(notice);
+  }
+  if (out_of_scope.size > 0) notices.add(putBackNotice([...out_of_scope], step.scope === scope));
+  return { kept, touched: [...touched], notices: [...notices] };
+}
+
+/** Guarded files are not among them: they are weighed by their bytes, whatever git says. */
+async function changedPaths(of: Case, committed: readonly string[]): Promise<readonly string[]> {
+  const { before } = of.step;
+  const dirty = (await of.workTree.changedFiles()).filter((path) => !before.has(path));
+  const stagedOwn = dirty.filter((path) => isTickworksOwn(of.paths, path));
+  // Their bytes are as they were, and were HEAD's: what differs is what a step left in git's index.
+  if (stagedOwn.length > 0) await of.workTree.putBack(stagedOwn);
+  const changed = new Set([...committed, ...dirty]);
+  for (const [path, copy] of before) {
+    if (sameCopy(copy, await copyFile(join(of.workTree.top, path)))) changed.delete(path);
+    else changed.add(path);
+  }
+  return [...changed].filter((path) => !isTickworksOwn(of.paths, path)).sort();
+}
+
+/** Resolves to a notice for each that could not be put back. */
+async function putBack(of: Case, paths: readonly string[]): Promise<readonly string[]> {
+  const { workTree, step } = of;
+  const asInHead = paths.filter((path) => !step.before.has(path));
+  if (asInHead.length > 0) await workTree.putBack(asInHead);
+  const notices: string[] = [];
+  for (const path of paths) {
+    const copy = step.before.get(path);
+    if (copy && !(await restoreFile(workTree.top, join(workTree.top, path), copy))) {
+      notices.push(
+        `${path} was changed and could not be put back: it is too large. Look at it before you go on.`,
+      );
+    }
+  }
+  return notices;
+}
+
+async function linksOut(top: string, paths: readonly string[]): Promise<readonly string[]> {
+  const outward: string[] = [];
+  for (const path of paths) if (await leadsOut(top, join(top, path))) outward.push(path);
+  return outward;
+}
+
+/** What this step keeps is nothing that the other did; what was touched may be. */
+async function leaveTo(
+  other: Watched,
+  what: { readonly kept: readonly string[]; readonly touched: ReadonlySet<string>; readonly top: string },
+): Promise<void> {
+  for (const path of what.kept) other.before.set(path, await copyFile(join(what.top, path)));
+  for (const path of what.touched) other.suspected.add(path);
+}
+
+function putBackNotice(paths: readonly string[], finished: boolean): string {
+  const [shown, more] = [paths.slice(0, 10).join(", "), paths.length - 10];
+  const list = more > 0 ? `${shown} and ${more} more` : shown;
+  return finished
+    ? `Put back what this phase may not change: ${list}. If it should, its allowed_paths can say so.`
+    : `Put back what the unfinished step had changed: ${list}.`;
+}

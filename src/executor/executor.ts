@@ -1,0 +1,33 @@
+/** The executor: runs steps, several at once, in one checkout. */
+import type { Executor } from "../ports/executor.ts";
+import { guardedPaths } from "./guarded-paths.ts";
+import type { ExecutorOptions, ExecutorParts } from "./parts.ts";
+import { GRACE } from "./process/end.ts";
+import { secretsOf } from "./secrets.ts";
+import { runStep } from "./step.ts";
+import { type TreeWatch, watchTree } from "./tree-watch.ts";
+
+/**
+ * `ownChange` is for whoever saves, commits or fetches while steps may run: what happens inside is not taken for the
+ * work of a step, and no step is examined meanwhile.
+ */
+export type StepExecutor = Executor & Pick<TreeWatch, "ownChange">;
+
+export function createExecutor(options: ExecutorOptions): StepExecutor {
+  const { workTree, protectedPaths: paths, runnerEnv, log } = options;
+  const guarded = guardedPaths({ top: workTree.top, paths, runnerEnv });
+  const tree = watchTree({ workTree, paths, guarded });
+  const parts: ExecutorParts = { ...options, grace: options.grace ?? GRACE, tree };
+  const masked = new Set<string>();
+
+  return {
+    ownChange: (change) => tree.ownChange(change),
+    async execute(request, cancelled) {
+      for (const secret of secretsOf(runnerEnv, request.agent.env)) {
+        if (!masked.has(secret)) log.mask(secret);
+        masked.add(secret);
+      }
+      return runStep(parts, request, cancelled);
+    },
+  };
+}

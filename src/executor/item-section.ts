@@ -1,0 +1,45 @@
+/** The item, as a prompt shows it. */
+import type { Item } from "../backlog/item.ts";
+import type { DataFence } from "./prompt-data.ts";
+
+const PARTS = [
+  ["Context", "context"],
+  ["Problem", "problem"],
+  ["Solution", "solution"],
+  ["Impact", "impact"],
+  ["Why it is rated so", "sizing_rationale"],
+] as const;
+
+/** Every text in it that somebody else wrote. */
+export function itemTexts(item: Item): readonly (string | undefined)[] {
+  const { title, tags = [], origin, description = {}, last_phase_summary, unblock_context } = item;
+  return [
+    title,
+    ...tags,
+    origin,
+    ...PARTS.map(([, part]) => description[part]),
+    last_phase_summary,
+    unblock_context,
+  ];
+}
+
+/** `maxBytes` of each part of the description. */
+export function itemSection(item: Item, fence: DataFence, maxBytes?: number): string {
+  const { size, complexity, risk, impact, description = {}, dependencies = [], tags = [] } = item;
+  const rated = Object.entries({ size, complexity, risk, impact }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${value}`],
+  );
+  return [
+    `## The item ${item.id}`,
+    fence.block("Title", item.title, 500),
+    `Assessments: ${rated.length > 0 ? rated.join(", ") : "none yet"}.`,
+    dependencies.length > 0
+      ? `It builds on ${dependencies.slice(0, 50).join(", ")}, which are done.`
+      : undefined,
+    fence.block("Tags", tags.join(", "), 500),
+    fence.block("Where it comes from", item.origin, 500),
+    ...PARTS.map(([name, part]) => fence.block(name, description[part], maxBytes)),
+  ]
+    .filter((part) => part !== undefined)
+    .join("\n\n");
+}

@@ -1,0 +1,25 @@
+/** What an executor is made of. */
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { WorkTree } from "../ports/work-tree.ts";
+import type { Grace } from "./process/end.ts";
+import type { ProtectedPaths } from "./scope.ts";
+import type { TreeWatch } from "./tree-watch.ts";
+
+export interface ExecutorOptions {
+  readonly workTree: WorkTree;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The environment of Tickwork itself, of which programs see a part. */
+  readonly runnerEnv: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of `.tickwork`; the folder above it exists. */
+  readonly scratchRoot: string;
+  readonly protectedPaths: ProtectedPaths;
+  /** Default: 5 s, after a cancel 1.5 s. */
+  readonly grace?: Grace | undefined;
+}
+
+export interface ExecutorParts extends ExecutorOptions {
+  readonly tree: TreeWatch;
+  readonly grace: Grace;
+}

@@ -1,0 +1,123 @@
+/**
+ * Runs one program to its end, and to the end of everything it started. The end is the program's own, not that of its
+ * output: what it left behind may hold the pipe open for ever.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { execa } from "execa";
+import { endFamily, type Grace } from "./end.ts";
+import { boundedOutput } from "./output.ts";
+import { processFamily } from "./process-family.ts";
+import { findProgram } from "./program-path.ts";
+import { type StopCause, type WatchLimits, watch } from "./watchdog.ts";
+
+export interface ProgramRequest {
+  /** Never through a shell. */
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  /** All that the program sees of the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The name of a variable of `env` that no other program has: what the program starts is found by it. */
+  readonly tag: string;
+  /** Written to its standard input, which is then closed. */
+  readonly stdin: string;
+  readonly limits: WatchLimits;
+  readonly grace: Grace;
+  readonly cancelled: AbortSignal;
+  /** Sees standard output as it comes; an answer ends the program. */
+  readonly onStdout?: ((text: string) => StopCause | undefined) | undefined;
+}
+
+export type ProgramEnd =
+  | { readonly kind: "missing"; readonly program: string }
+  /** The system refuses to start it. */
+  | { readonly kind: "refused"; readonly message: string }
+  | {
+      readonly kind: "ended";
+      /** Why we ended it; undefined when it ended itself. */
+      readonly stopped?: StopCause | undefined;
+      /** Undefined when a signal ended it. */
+      readonly exit_code?: number | undefined;
+      readonly signal?: string | undefined;
+      /** Standard output and error as they came, bounded. */
+      readonly output: string;
+      /** Processes that could not be ended. */
+      readonly survivors: number;
+    };
+
+const LOOK_EVERY_MS = 1_000;
+/** How long to wait for what is still in the pipes when all processes are gone. */
+const DRAIN_MS = 1_000;
+
+/** Never rejects for what the program does. */
+export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
+  const { argv, cwd, env, tag, grace, cancelled } = request;
+  const [name, ...args] = argv;
+  const path = await findProgram(name, { path: env["PATH"], cwd });
+  if (path === undefined) return { kind: "missing", program: name };
+
+  using watchdog = watch(request.limits, cancelled);
+  const child = execa(path, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    detached: true,
+    input: request.stdin,
+    buffer: false,
+    reject: false,
+  });
+  const program = child.nodeChildProcess;
+  const { pid } = program;
+  if (pid === undefined)
+    return { kind: "refused", message: (await child).originalMessage ?? "unknown reason" };
+
+  const family = processFamily({ root: pid, tag });
+  const looking = setInterval(() => family.note(), LOOK_EVERY_MS);
+  const killGroup = () => family.signal("SIGKILL");
+  // If we ourselves are to go, nobody is left to see to it later.
+  process.once("exit", killGroup);
+  try {
+    const output = readOutput(child, { watchdog, onStdout: request.onStdout });
+    const ended = new Promise<undefined>((resolve) => program.once("exit", () => resolve(undefined)));
+    const stopped = await Promise.race([ended, watchdog.barked]);
+    const survivors = await endFamily(family, { grace, cancelled });
+    await Promise.race([child, pause(DRAIN_MS, undefined, { ref: false })]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const { exitCode, signalCode } = program;
+    return {
+      kind: "ended",
+      stopped,
+      exit_code: exitCode ?? undefined,
+      signal: signalCode ?? undefined,
+      output: output.text(),
+      survivors,
+    };
+  } finally {
+    clearInterval(looking);
+    process.off("exit", killGroup);
+  }
+}
+
+interface Streams {
+  readonly stdout: NodeJS.ReadableStream;
+  readonly stderr: NodeJS.ReadableStream;
+}
+
+function readOutput(
+  { stdout, stderr }: Streams,
+  to: { readonly watchdog: ReturnType<typeof watch>; readonly onStdout: ProgramRequest["onStdout"] },
+): ReturnType<typeof boundedOutput> {
+  const output = boundedOutput();
+  const decoder = new TextDecoder();
+  const hear = (chunk: Uint8Array) => {
+    to.watchdog.heard();
+    output.add(chunk);
+  };
+  stderr.on("data", hear);
+  stdout.on("data", (chunk: Uint8Array) => {
+    hear(chunk);
+    const enough = to.onStdout?.(decoder.decode(chunk, { stream: true }));
+    if (enough) to.watchdog.stop(enough);
+  });
+  return output;
+}

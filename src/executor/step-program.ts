@@ -1,0 +1,84 @@
+/** Starts what a step runs (its agent, its command, its checks), each in the same surroundings. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { phaseOf, type StepRequest } from "../ports/step.ts";
+import { environmentFor, TAG_PREFIX } from "./environment.ts";
+import type { ExecutorParts } from "./parts.ts";
+import { shellFor } from "./process/program-path.ts";
+import { type ProgramEnd, type ProgramRequest, runProgram } from "./process/spawn.ts";
+import { redact } from "./secrets.ts";
+
+/** What is the same for every program of a step. */
+export interface StepSurroundings {
+  readonly parts: ExecutorParts;
+  readonly request: StepRequest;
+  /** Relative to the repository; undefined for triage. */
+  readonly change_folder: string | undefined;
+  readonly secrets: readonly string[];
+  readonly cancelled: AbortSignal;
+  /** Epoch milliseconds at which the longest time that any phase may take is over. */
+  readonly longest_until_ms: number;
+}
+
+export interface StepProgram {
+  readonly argv: readonly [string, ...string[]];
+  /** Absolute. */
+  readonly result_file: string;
+  readonly stdin?: string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** With the silence watchdogs of the step: not for checks. */
+  readonly watched: boolean;
+  readonly onStdout?: ProgramRequest["onStdout"];
+}
+
+/** Its output has no secret in it. */
+export async function runStepProgram(step: StepSurroundings, program: StepProgram): Promise<ProgramEnd> {
+  const { parts, request } = step;
+  const { limits } = request;
+  const now = parts.clock.now().getTime();
+  const tag = `${TAG_PREFIX}${randomBytes(12).toString("hex")}`;
+  const end = await runProgram({
+    argv: program.argv,
+    cwd: parts.workTree.top,
+    env: { ...environmentOf(step, program), [tag]: "1" },
+    tag,
+    stdin: program.stdin ?? "",
+    limits: {
+      timeoutMs: Math.max(0, Math.min(limits.timeout_ms, step.longest_until_ms - now)),
+      firstOutputMs: program.watched ? limits.first_output_ms : undefined,
+      idleMs: program.watched ? limits.idle_ms : undefined,
+      deadlineMs: limits.deadline_ms === undefined ? undefined : limits.deadline_ms - now,
+    },
+    grace: parts.grace,
+    cancelled: step.cancelled,
+    onStdout: program.onStdout,
+  });
+  return end.kind === "ended" ? { ...end, output: redact(end.output, step.secrets) } : end;
+}
+
+/** A command of the repository's own config, in a shell as a step of a workflow has it. */
+export async function shellProgram(
+  step: StepSurroundings,
+  command: string,
+  how: { readonly result_file: string; readonly watched: boolean },
+): Promise<StepProgram> {
+  const path = step.parts.runnerEnv["PATH"];
+  return { ...how, argv: await shellFor(command, { path, cwd: step.parts.workTree.top }) };
+}
+
+function environmentOf(step: StepSurroundings, program: StepProgram): Record<string, string> {
+  const { parts, request, change_folder } = step;
+  const folder =
+    change_folder === undefined ? {} : { TICKWORK_CHANGE_FOLDER: join(parts.workTree.top, change_folder) };
+  return environmentFor({
+    runner: parts.runnerEnv,
+    named: request.agent.env,
+    extra: {
+      ...program.env,
+      TICKWORK_ITEM_ID: request.item.id,
+      TICKWORK_PHASE: phaseOf(request),
+      TICKWORK_RESULT_FILE: program.result_file,
+      ...folder,
+    },
+  });
+}
