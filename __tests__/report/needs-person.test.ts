@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { needsOf } from "../../src/report/needs-person.ts";
+import { backlog, id, item } from "../support/items.ts";
+
+const needs = (...items: ReturnType<typeof item>[]) => needsOf({ after: backlog(items), why_not: [] });
+
+test("a question comes before the reason, and the command unblocks the item with a note", () => {
+  const [need] = needs(
+    item({
+      id: "WRK-007",
+      status: "blocked",
+      blocked_reason: "why",
+      blocked_question: { question: "Which store?" },
+    }),
+  );
+
+  expect(need?.asked).toBe("Which store?");
+  expect(need?.answers).toEqual([
+    { command: 'gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="…"' },
+  ]);
+});
+
+test("an item that is blocked without a word still says what to do", () => {
+  const [need] = needs(item({ status: "blocked", blocked_reason: "  " }));
+
+  expect(need?.asked).toBe("It is blocked, and nothing says why.");
+  expect(need?.answers).toHaveLength(1);
+});
+
+test("each option has its own command", () => {
+  const question = { question: "Which?", options: ["Redis", "PostgreSQL 17"] };
+
+  const [need] = needs(item({ status: "blocked", blocked_question: question }));
+
+  expect(need?.answers.map(({ option }) => option)).toEqual(["Redis", "PostgreSQL 17"]);
+  expect(need?.answers[1]?.command).toMatch(/ -f note="PostgreSQL 17"$/);
+});
+
+test.each(["$(rm -rf ~)", "`id`", 'a" ; id ; "', "a\\", "a!b", "a%PATH%", "a\nb", "-x", "'", ""])(
+  "an option that a shell could read as more than text, %j, is not put into the command",
+  (option) => {
+    const [need] = needs(
+      item({ status: "blocked", blocked_question: { question: "Which?", options: [option] } }),
+    );
+
+    expect(need?.answers[0]?.command).toMatch(/ -f note="…"$/);
+  },
+);
+
+test("what guardrails or human review stopped can be approved, or sent back", () => {
+  const [need] = needs(
+    item({
+      id: "WRK-004",
+      status: "blocked",
+      blocked_type: "decision",
+      blocked_from_status: "scoping",
+      blocked_reason: "guardrails: size large is above the limit medium",
+    }),
+  );
+
+  expect(need?.answers.map(({ command }) => command)).toEqual([
+    "gh workflow run tickwork.yml -f command=approve -f item=WRK-004",
+    'gh workflow run tickwork.yml -f command=unblock -f item=WRK-004 -f note="…"',
+  ]);
+});
+
+test("a decision that an agent asks for in the middle of its work is no matter of approval", () => {
+  const [need] = needs(
+    item({ status: "blocked", blocked_type: "decision", blocked_from_status: "in_progress" }),
+  );
+
+  expect(need?.answers).toHaveLength(1);
+  expect(need?.answers[0]?.command).toContain("command=unblock");
+});
+
+test("who waits longest comes first, and items that must be mended come last", () => {
+  const found = needsOf({
+    after: backlog([
+      item({ id: "WRK-001", status: "in_progress" }),
+      item({ id: "WRK-002", status: "blocked", updated: "2026-02-02T00:00:00.000Z" }),
+      item({ id: "WRK-003", status: "blocked", updated: "2026-02-01T00:00:00.000Z" }),
+    ]),
+    why_not: [
+      { kind: "broken", item_id: id("WRK-001"), title: "", because: "it has no phase" },
+      { kind: "needs_person", item_id: id("WRK-002"), title: "", reason: "why" },
+    ],
+  });
+
+  expect(found.map(({ item: { id }, asked }) => [id, asked])).toEqual([
+    ["WRK-003", "It is blocked, and nothing says why."],
+    ["WRK-002", "It is blocked, and nothing says why."],
+    ["WRK-001", "it has no phase"],
+  ]);
+  expect(found[2]?.answers).toEqual([]);
+});

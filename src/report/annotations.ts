@@ -1,0 +1,46 @@
+/** Problems as annotations on the lines they are about (spec §6). */
+import { compareProblems, type Problem, type Severity } from "../backlog/problem.ts";
+import type { LogPlace } from "../ports/log.ts";
+import { bounded } from "./escape.ts";
+
+/** The runner shows ten of a kind in a step and drops the rest without a word. */
+const MOST_OF_A_KIND = 10;
+/** Longer messages are cut off by GitHub's page, not by us. */
+const MAX_MESSAGE = 1_000;
+
+export interface Annotation {
+  readonly severity: Severity;
+  readonly message: string;
+  /** None for the one that counts the rest. */
+  readonly place?: LogPlace | undefined;
+}
+
+/**
+ * Errors, then warnings, then notices, each in the order of the files. Where there are more than the runner shows, the last
+ * one of the kind counts the rest. `used` says how many of each kind the step has shown already.
+ */
+export function annotationsOf(
+  problems: readonly Problem[],
+  used: Readonly<Partial<Record<Severity, number>>> = {},
+): readonly Annotation[] {
+  const sorted = problems.toSorted(compareProblems);
+  return (["error", "warning", "notice"] as const).flatMap((severity) => {
+    const ofKind = sorted.filter((problem) => problem.severity === severity);
+    const room = Math.max(0, MOST_OF_A_KIND - (used[severity] ?? 0));
+    if (ofKind.length <= room) return ofKind.map(annotation);
+    if (room === 0) return [];
+    const shown = ofKind.slice(0, room - 1);
+    const rest = (ofKind.length - shown.length).toLocaleString("en-US");
+    const message = `${rest} more ${severity}s are not shown here; the log and the job summary list every one.`;
+    return [...shown.map(annotation), { severity, message }];
+  });
+}
+
+function annotation(problem: Problem): Annotation {
+  const { code, severity, file, line, column, item, message, hint } = problem;
+  return {
+    severity,
+    message: bounded(`${message}${hint === undefined ? "" : ` ${hint}`}`, MAX_MESSAGE),
+    place: { file, line, column, title: item === undefined ? code : `${code} ${item}` },
+  };
+}

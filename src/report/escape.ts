@@ -1,0 +1,113 @@
+/**
+ * Text of items, agents and git is data (spec §9): here it is made harmless for the place it is printed in, one function
+ * a place. Whatever comes out is one line without control, bidirectional-override or other invisible characters.
+ */
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * A zero-width space as a character reference. GitHub looks for mentions, references and short codes in the text that
+ * Markdown has become, so a backslash does not stop it; a character in between does, and a reader does not see it.
+ */
+const BREAK = "&#8203;";
+
+/** Line breaks and tabs become a space each run; what cannot be seen goes, except the two joiners that scripts and emoji need. */
+export function singleLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .toWellFormed()
+    .replace(/(?![\s\u0085\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
+    .replace(/[\s\u0085]+/gu, " ")
+    .trim();
+}
+
+/** The single line, at most `maxChars` UTF-16 units long; what was cut ends in "…". Bound before escaping, never after. */
+export function bounded(text: string, maxChars: number): string {
+  // Texts of agents run to 64 KiB: what cannot be shown is not read, even if much of the beginning is white space.
+  const near = text.slice(0, maxChars * 8);
+  const line = singleLine(near);
+  if (line.length <= maxChars && near.length === text.length) return line;
+  return `${line
+    .slice(0, maxChars - 1)
+    .replace(/[\ud800-\udbff]$/, "")
+    .trimEnd()}…`;
+}
+
+/**
+ * For a table cell or a paragraph: reads as it was written. No HTML, no mention, no link, image, reference to an issue or
+ * pull request (`Fixes #12` in a pull request's body would close one), no emphasis, heading or list. A bare commit id is
+ * left: GitHub links it only when it is one of the repository's own.
+ */
+export function markdownText(text: string): string {
+  // At its beginning a line may also become a heading, a list or a rule.
+  return inlineText(text)
+    .replace(/^(\d{1,9})(?=[.)])/, "$1\\")
+    .replace(/^[#+=-]/, "\\$&");
+}
+
+/** A sentence of our own, for a paragraph: what it quotes as `code` stays code, what it quotes of strangers stays harmless. */
+export function markdownSentence(text: string): string {
+  return sentence(text, markdownCode);
+}
+
+/** The same for a table cell. */
+export function markdownSentenceCell(text: string): string {
+  return sentence(text, markdownCodeCell);
+}
+
+/** Inline code for a paragraph: the fence is longer than any run of backticks inside. Empty text gives empty text. */
+export function markdownCode(text: string): string {
+  const line = singleLine(text);
+  if (line === "") return "";
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** Inline code for a table cell, where a bar would end the cell even in code. */
+export function markdownCodeCell(text: string): string {
+  // `\|` is the one escape that works in code in a cell; behind a backslash it would not, so a space goes between.
+  return markdownCode(text).replace(/(\\?)\|/g, (_, before) => (before === "" ? "\\|" : "\\ \\|"));
+}
+
+/** One command in a block of its own, with GitHub's button to copy it. */
+export function markdownCommand(command: string): string {
+  const line = singleLine(command);
+  const longest = Math.max(2, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}sh\n${line}\n${fence}`;
+}
+
+/** For a line of the log: the runner obeys `##[command]` anywhere in a line, and `::command::` at its beginning. */
+export function logText(text: string): string {
+  return singleLine(text)
+    .replace(/##(?=\[)/g, "# #")
+    .replace(/^::/, ": :");
+}
+
+function sentence(text: string, code: (text: string) => string): string {
+  return singleLine(text)
+    .split(/`([^` ](?:[^`]*[^` ])?)`/)
+    .map((part, index) =>
+      index % 2 === 1 ? code(part) : withEnds(part, index === 0 ? markdownText : inlineText),
+    )
+    .join("");
+}
+
+/** Escapes what stands between two pieces of code, and keeps the spaces towards them. */
+function withEnds(part: string, escaped: (text: string) => string): string {
+  const [, before = "", middle = "", after = ""] = /^( ?)(.*?)( ?)$/s.exec(part) ?? [];
+  return `${before}${escaped(middle)}${after}`;
+}
+
+/** What may stand anywhere but at the beginning of a line. */
+function inlineText(text: string): string {
+  return singleLine(text)
+    .replace(/[\\`*[\]~]/g, "\\$&")
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("|", "&#124;")
+    .replace(/@(?=\w)|(?<!&)#(?=\d)|GH-(?=\d)/gi, `$&${BREAK}`)
+    .replace(/:(?=\/\/)|:(?=\d*[a-z_+-][\w+-]*:)|www(?=\.)/gi, `$&${BREAK}`);
+}

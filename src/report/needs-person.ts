@@ -1,0 +1,86 @@
+/** What a person is asked, and the command that answers it (spec §6: first what needs a person). */
+import { type Backlog, findItem } from "../backlog/backlog.ts";
+import type { Item } from "../backlog/item.ts";
+import { compareTimestamps } from "../backlog/timestamp.ts";
+import type { WhyNot } from "../ports/why-not.ts";
+
+/** More commands than these do not help to choose. */
+const MOST_OPTIONS = 8;
+
+export interface Need {
+  readonly item: Item;
+  /** What is asked, or what is wrong. From an agent or person: escape it. Never empty. */
+  readonly asked: string;
+  readonly answers: readonly Answer[];
+}
+
+export interface Answer {
+  /** What it chooses, maybe in an agent's words: escape it. Undefined when it is the only answer. */
+  readonly option?: string | undefined;
+  /** Complete and safe to paste into any shell. */
+  readonly command: string;
+}
+
+/**
+ * Blocked items, the longest waiting first, then items whose state the rules do not allow. `why_not` gives the latter; both
+ * are empty without a backlog.
+ */
+export function needsOf(report: {
+  readonly after?: Backlog | undefined;
+  readonly why_not: readonly WhyNot[];
+}): readonly Need[] {
+  const { after, why_not } = report;
+  if (!after) return [];
+  const blocked = after.items
+    .filter(({ status }) => status === "blocked")
+    .toSorted((a, b) => compareTimestamps(a.updated, b.updated) || (a.id < b.id ? -1 : 1));
+  const broken = why_not.flatMap((reason) => {
+    const item = reason.kind === "broken" ? findItem(after, reason.item_id) : undefined;
+    return item && reason.kind === "broken" && item.status !== "blocked"
+      ? [{ item, asked: reason.because, answers: [] }]
+      : [];
+  });
+  return [...blocked.map(needOfBlocked), ...broken];
+}
+
+/** How to dispatch a command for an item; `note` only from our own words or `isPlain` text. */
+function dispatchCommand(command: string, fields: Readonly<Record<string, string>>): string {
+  const flags = Object.entries(fields).map(([name, value]) => ` -f ${name}=${value}`);
+  return `gh workflow run tickwork.yml -f command=${command}${flags.join("")}`;
+}
+
+function needOfBlocked(item: Item): Need {
+  const question = item.blocked_question;
+  const asked = [question?.question, item.blocked_reason].find(
+    (text) => text !== undefined && text.trim() !== "",
+  );
+  return { item, asked: asked ?? "It is blocked, and nothing says why.", answers: answersTo(item) };
+}
+
+function answersTo(item: Item): readonly Answer[] {
+  const unblock = (note: string) => dispatchCommand("unblock", { item: item.id, note: `"${note}"` });
+  if (isStoppedAtGate(item)) {
+    return [
+      { option: "accept the risk", command: dispatchCommand("approve", { item: item.id }) },
+      { option: "send it back with a note", command: unblock("…") },
+    ];
+  }
+  const options = item.blocked_question?.options ?? [];
+  if (options.length === 0 || options.length > MOST_OPTIONS) return [{ command: unblock("…") }];
+  return options.map((option) => ({ option, command: unblock(isPlain(option) ? option : "…") }));
+}
+
+/**
+ * Guardrails and human review stop an item before it gets ready, as a decision without a question. An unblock alone would
+ * bring it back only to stop at the same place. (An agent that asks for a decision and states no question looks alike:
+ * both answers are offered.)
+ */
+function isStoppedAtGate(item: Item): boolean {
+  if (item.guardrails_approved === true || item.blocked_question !== undefined) return false;
+  return item.blocked_type === "decision" && item.blocked_from_status !== "in_progress";
+}
+
+/** An agent wrote the option and a person pastes the command: nothing that any shell reads as more than text between quotes. */
+function isPlain(option: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N} .,;:()/+_=-]{0,199}$/u.test(option);
+}

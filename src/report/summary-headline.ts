@@ -1,0 +1,120 @@
+/** The summary's first lines: what became of the run, in figures; a red one says what to change. */
+import type { CheckpointResult, Rescue } from "../ports/checkpoints.ts";
+import { countText, durationText, moneyText } from "./amounts.ts";
+import { bounded, markdownCode, markdownCommand, markdownSentence, markdownText } from "./escape.ts";
+import { commitText, paragraphs } from "./markdown-parts.ts";
+import { needsOf } from "./needs-person.ts";
+import { refusalSummary } from "./refusal-summary.ts";
+import { haltOf, type RunReport } from "./run-report.ts";
+import { tallyOf } from "./tally.ts";
+import { COLOURS, type Verdict } from "./verdict.ts";
+
+const MAX_SENTENCE = 600;
+
+type CouldNot = Verdict & { readonly kind: "could_not" };
+
+/** Heading and figures; empty lines between. */
+export function headline(report: RunReport, verdict: Verdict): string {
+  return verdict.kind === "could_not" ? failureHeadline(report, verdict) : workHeadline(report, verdict);
+}
+
+function workHeadline(report: RunReport, verdict: Verdict): string {
+  const halt = haltOf(report);
+  const needs = needsOf(report).length;
+  const asked =
+    needs === 0 ? "" : `, ${needs === 1 ? "1 needs you" : `${needs.toLocaleString("en-US")} need you`}`;
+  const halted = halt === undefined ? "" : ` · halted: ${markdownText(bounded(halt.because, 200))}`;
+  return paragraphs(`### ${COLOURS[verdict.kind]} ${progressText(report)}${asked}${halted}`, figures(report));
+}
+
+function failureHeadline(report: RunReport, verdict: CouldNot): string {
+  if (verdict.before_start) return paragraphs(refusalSummary(verdict), "Nothing was run, nothing was spent.");
+  const what = markdownSentence(bounded(verdict.what, MAX_SENTENCE).replace(/\.$/, ""));
+  return paragraphs(
+    `### ${COLOURS.could_not} ${what}`,
+    `**Change this:** ${markdownSentence(bounded(verdict.remedy, MAX_SENTENCE))}`,
+    verdict.rescue === undefined ? "" : rescueText(verdict.rescue),
+    `${progressText(report)}. ${figures(report)}`,
+  );
+}
+
+/** `2 items finished`, or the most that can be said. */
+function progressText(report: RunReport): string {
+  const { archived, merged, steps, steps_done, from_inbox, triaged_by_rules, promoted } = tallyOf(report);
+  const parts = [
+    archived > 0 ? `${countText(archived, "item")} finished` : "",
+    archived === 0 && steps_done > 0 ? `${countText(steps_done, "step")} done` : "",
+    merged > 0 ? `${merged} merged` : "",
+    archived + steps_done === 0 && from_inbox > 0 ? `${countText(from_inbox, "new item")}` : "",
+    archived + steps_done === 0 && triaged_by_rules > 0
+      ? `${countText(triaged_by_rules, "item")} triaged`
+      : "",
+    archived + steps_done === 0 && promoted > 0 ? `${countText(promoted, "item")} promoted` : "",
+  ].filter((part) => part !== "");
+  if (parts.length > 0) return parts.join(", ");
+  return steps.length > 0
+    ? `No step succeeded (${steps.length.toLocaleString("en-US")} tried)`
+    : "Nothing could be done";
+}
+
+/** `6 ticks · 9 steps · 21 min · $1.84 (…) · delivered as a1b2c3d to main · snapshots: 6 tick, 9 executor` */
+function figures(report: RunReport): string {
+  const { snapshots, ticks, delivery, migrated_from } = report;
+  return [
+    countText(ticks, "tick"),
+    // A step takes one snapshot when it starts, so that this is the number of steps started.
+    countText(snapshots.executor, "step"),
+    durationText(report.duration_ms),
+    costText(report),
+    delivery === undefined ? "" : deliveryText(delivery, report),
+    migrated_from === undefined ? "" : `backlog migrated from schema ${migrated_from}`,
+    `snapshots: ${snapshots.tick} tick, ${snapshots.executor} executor`,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function costText({ cost_usd, budgets }: RunReport): string {
+  const left = budgets.map(
+    ({ period, limit_usd, left_usd }) =>
+      `budget of the ${period}: ${moneyText(limit_usd)}, ${moneyText(Math.max(0, left_usd))} left`,
+  );
+  const cost = cost_usd === undefined ? "" : moneyText(cost_usd);
+  if (left.length === 0) return cost;
+  return cost === "" ? left.join("; ") : `${cost} (${left.join("; ")})`;
+}
+
+function deliveryText(delivery: CheckpointResult, report: RunReport): string {
+  const pull = report.pull_request;
+  const within = pull === undefined ? "" : ` in [pull request ${pull.number}](${pull.url})`;
+  switch (delivery.kind) {
+    case "nothing":
+      return "nothing to deliver";
+    case "delivered":
+      return `delivered as ${commitText(delivery.head, report.repository_url)} to ${markdownCode(delivery.branch)}${within}`;
+    case "committed":
+      return `committed as ${markdownCode(delivery.head.slice(0, 7))}, not pushed`;
+    case "left_uncommitted":
+      return "left uncommitted in the working tree";
+    case "undelivered":
+      return "not delivered";
+    default:
+      return delivery satisfies never;
+  }
+}
+
+function rescueText(rescue: Rescue): string {
+  switch (rescue.kind) {
+    case "branch":
+      return `Nothing is lost: the work is on the branch ${markdownCode(rescue.branch)}.`;
+    case "bundle":
+      return paragraphs(
+        `Nothing is lost while this runner lives: the work is in ${markdownCode(rescue.path)}. This brings it back:`,
+        markdownCommand(rescue.restore),
+      );
+    case "local":
+      return `The work is committed in this checkout only, as ${markdownCode(rescue.head)}.`;
+    default:
+      return rescue satisfies never;
+  }
+}

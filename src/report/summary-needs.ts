@@ -1,0 +1,77 @@
+/** The summary's section of what a person is asked, and the one of what a person should mend. */
+import { epochMs } from "../backlog/timestamp.ts";
+import { ageText } from "./amounts.ts";
+import type { DocumentSection } from "./bounded-document.ts";
+import { bounded, markdownCode, markdownCommand, markdownSentence, markdownText } from "./escape.ts";
+import { itemName, moreText, paragraphs, phaseText } from "./markdown-parts.ts";
+import { type Need, needsOf } from "./needs-person.ts";
+import { endedAt, type RunReport } from "./run-report.ts";
+
+const MAX_QUESTION = 500;
+const MAX_OPTION = 120;
+const MAX_WARNING = 400;
+
+/** Each item with the question and a command to copy. Not a table: a command in a cell can be neither read nor copied. */
+export function needsSection(report: RunReport): DocumentSection {
+  const needs = needsOf(report);
+  return {
+    name: "what needs you",
+    importance: 100,
+    entries: needs.length,
+    render: (most) =>
+      needs.length === 0
+        ? ""
+        : paragraphs(
+            `#### Needs you (${needs.length.toLocaleString("en-US")})`,
+            ...needs.slice(0, most).map((need) => needText(need, report)),
+            moreText(needs.length, most),
+          ),
+  };
+}
+
+/** What the run warned of: `warnings`, and those that handlers said of an item. */
+export function warningsSection(report: RunReport): DocumentSection {
+  const ofItems = report.happenings.flatMap((happening) =>
+    happening.kind === "warning"
+      ? [`- ${itemName({ id: happening.item_id, title: happening.title })}: ${sentence(happening.message)}`]
+      : [],
+  );
+  const lines = [...report.warnings.map((warning) => `- ${sentence(warning)}`), ...ofItems];
+  return {
+    name: "warnings",
+    importance: 80,
+    entries: lines.length,
+    render: (most) =>
+      lines.length === 0
+        ? ""
+        : paragraphs(
+            `#### To be mended (${lines.length.toLocaleString("en-US")})`,
+            lines.slice(0, most).join("\n"),
+            moreText(lines.length, most),
+          ),
+  };
+}
+
+function needText({ item, asked, answers }: Need, report: RunReport): string {
+  const facts = [
+    phaseText(item, report.placeOf),
+    `waiting for ${ageText(epochMs(endedAt(report)) - epochMs(item.updated))}`,
+  ];
+  const name = `${itemName(item)} · ${markdownText(facts.filter((fact) => fact !== "").join(" · "))}`;
+  const question = `> ${markdownText(bounded(asked, MAX_QUESTION))}`;
+  const [only] = answers;
+  const commands =
+    answers.length === 1 && only
+      ? markdownCommand(only.command)
+      : answers
+          .map(
+            ({ option, command }) =>
+              `- ${markdownText(bounded(option ?? "answer", MAX_OPTION))}: ${markdownCode(command)}`,
+          )
+          .join("\n");
+  return paragraphs(`${name}\n${question}`, commands);
+}
+
+function sentence(text: string): string {
+  return markdownSentence(bounded(text, MAX_WARNING));
+}

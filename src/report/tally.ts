@@ -1,0 +1,51 @@
+/** The figures of a run that headline, outputs and JSON share. */
+import { findItem } from "../backlog/backlog.ts";
+import type { Item } from "../backlog/item.ts";
+import type { Happening } from "../ports/happening.ts";
+import type { OutcomeKind } from "../ports/step.ts";
+import type { RunReport } from "./run-report.ts";
+
+export type StepHappening = Happening & { readonly kind: "step" };
+
+export interface Tally {
+  /** Steps that came to an end, in order. */
+  readonly steps: readonly StepHappening[];
+  /** Of these, the ones that moved their item on. */
+  readonly steps_done: number;
+  readonly archived: number;
+  readonly merged: number;
+  /** Items that came in from the inbox. */
+  readonly from_inbox: number;
+  /** Items that triage or a phase asked for. */
+  readonly follow_ups: number;
+  readonly triaged_by_rules: number;
+  readonly promoted: number;
+  /** Blocked now, and not before. */
+  readonly newly_blocked: readonly Item[];
+}
+
+/** The `origin` of what came from the inbox (spec §1); any other origin is a follow-up's. */
+const INBOX = "inbox";
+
+export function tallyOf(report: Pick<RunReport, "happenings" | "before" | "after">): Tally {
+  const { happenings, before, after } = report;
+  const count = (test: (happening: Happening) => boolean) => happenings.filter(test).length;
+  const steps = happenings.filter((happening) => happening.kind === "step");
+  const wasBlocked = (item: Item) => before !== undefined && findItem(before, item.id)?.status === "blocked";
+  return {
+    steps,
+    steps_done: steps.filter(({ outcome }) => isProgress(outcome)).length,
+    archived: count(({ kind }) => kind === "archived"),
+    merged: count(({ kind }) => kind === "merged"),
+    from_inbox: count((happening) => happening.kind === "ingested" && happening.origin === INBOX),
+    follow_ups: count((happening) => happening.kind === "ingested" && happening.origin !== INBOX),
+    triaged_by_rules: count(({ kind }) => kind === "triaged_by_rules"),
+    promoted: count(({ kind }) => kind === "promoted"),
+    newly_blocked: (after?.items ?? []).filter((item) => item.status === "blocked" && !wasBlocked(item)),
+  };
+}
+
+/** Did the item get anywhere by it? */
+export function isProgress(outcome: OutcomeKind): boolean {
+  return outcome === "complete" || outcome === "subphase";
+}

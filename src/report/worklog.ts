@@ -1,0 +1,109 @@
+/**
+ * The worklog (spec §6): what happened, for people, newest last, a file a month. An entry for each step, and for each item
+ * that left the backlog. Text in, text out; only ever appended to.
+ */
+import { epochMs } from "../backlog/timestamp.ts";
+import type { Happening } from "../ports/happening.ts";
+import type { RunId } from "../ports/run-id.ts";
+import { countText, dayAndTime, durationText, moneyText } from "./amounts.ts";
+import { bounded, markdownText } from "./escape.ts";
+
+const MAX_TITLE = 120;
+const MAX_SUMMARY = 1_500;
+const ARCHIVED = "archived";
+
+/** `_worklog/2026-11.md`, by the UTC month of an RFC 3339 instant. */
+export function worklogFile(at: string): string {
+  return `_worklog/${monthOf(at)}.md`;
+}
+
+/** How a new month's file begins. */
+export function worklogHeader(at: string): string {
+  return `# Worklog ${monthOf(at)}\n\nWhat Tickwork did in this repository, newest last. Times are UTC.\n`;
+}
+
+/** The entries to append, each beginning with an empty line; the empty text when nothing happened that belongs here. */
+export function worklogEntries(happenings: readonly Happening[], run: { readonly run_id: RunId }): string {
+  return happenings.map((happening) => entry(happening, run.run_id)).join("");
+}
+
+/**
+ * Does the text hold the entry that says this item was archived? A run that died between writing the entry and saving the
+ * backlog is repaired by the next one, which must not write it twice (spec §4).
+ */
+export function hasArchiveEntry(worklogText: string, id: string): boolean {
+  const end = ` · ${ARCHIVED}`;
+  return worklogText
+    .split(/\r?\n/)
+    .some(
+      (line) =>
+        line.startsWith("## ") && line.endsWith(end) && line.split(" · ")[1]?.split(" ")[0] === idText(id),
+    );
+}
+
+/** Warnings are for the summary: written here, they would make a commit of every run until somebody mends them. */
+function entry(happening: Happening, run_id: RunId): string {
+  switch (happening.kind) {
+    case "step":
+      return written(
+        happening,
+        [happening.phase, happening.outcome.replaceAll("_", " ")],
+        [markdownText(bounded(happening.summary, MAX_SUMMARY)), stepFacts(happening, run_id)],
+      );
+    case "archived":
+      return written(happening, [ARCHIVED], [`run ${run_id}`]);
+    case "merged":
+      return written(happening, [`merged into ${idText(happening.into)}`], [`run ${run_id}`]);
+    case "triaged_by_rules":
+      return written(
+        happening,
+        [`triaged by rules ${happening.effect}`],
+        [markdownText(bounded(happening.summary, MAX_SUMMARY)), `run ${run_id}`],
+      );
+    case "sent_back":
+      return written(
+        happening,
+        ["sent back to triage"],
+        [markdownText(bounded(happening.reason, MAX_SUMMARY)), `run ${run_id}`],
+      );
+    case "by_person": {
+      const by = happening.by === undefined ? "" : ` by ${happening.by}`;
+      const note = happening.note === undefined ? "" : markdownText(bounded(happening.note, MAX_SUMMARY));
+      return written(happening, [`${happening.did}${by}`], [note]);
+    }
+    case "ingested":
+    case "promoted":
+    case "warning":
+      return "";
+    default:
+      return happening satisfies never;
+  }
+}
+
+/** A heading that `hasArchiveEntry` finds again, and paragraphs. Escaped text can begin no line of its own, so none can be forged. */
+function written(happening: Happening, what: readonly string[], body: readonly string[]): string {
+  const [day, time] = dayAndTime(epochMs(happening.at));
+  const subject = `${idText(happening.item_id)} ${markdownText(bounded(happening.title, MAX_TITLE)).replaceAll(" · ", " ‧ ")}`;
+  const heading = `## ${[`${day} ${time}`, subject, ...what.map(markdownText)].join(" · ")}`;
+  return `\n${[heading, ...body].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function stepFacts(step: Happening & { readonly kind: "step" }, run_id: RunId): string {
+  return [
+    markdownText(step.effect),
+    step.duration_ms > 0 ? durationText(step.duration_ms) : "",
+    step.cost_usd === undefined ? "" : moneyText(step.cost_usd),
+    step.attempts > 1 ? countText(step.attempts, "attempt") : "",
+    `run ${run_id}`,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function idText(id: string): string {
+  return markdownText(id);
+}
+
+function monthOf(at: string): string {
+  return dayAndTime(epochMs(at))[0].slice(0, 7);
+}
