@@ -1,0 +1,63 @@
+/** The same bundle on a person's machine: `bin/tickwork.js` in a checkout, no runner around it. */
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { createProject } from "../support/project.ts";
+import type { Checkout, World } from "../support/repository.ts";
+
+const BIN = fileURLToPath(new URL("../../bin/tickwork.js", import.meta.url));
+
+function tickwork(world: World, checkout: Checkout, ...args: readonly string[]) {
+  return execa(process.execPath, [BIN, ...args], {
+    cwd: checkout.path,
+    env: world.env,
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+  });
+}
+
+test("status prints the board on standard output", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001", title: "Sort flags" }] });
+
+  const { stdout, exitCode } = await tickwork(world, await world.clone(), "status");
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/New\s+WRK-001\s+Sort flags/);
+});
+
+test("run does what the action does, with inputs as options", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+
+  const { stdout, stderr, exitCode } = await tickwork(world, await world.clone(), "run", "--max-phases", "1");
+
+  expect(exitCode, stderr).toBe(0);
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(stdout).toContain("1 step done");
+});
+
+test("validate exits 1 and says file, line and column", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001", status: "redy" }] });
+
+  const { stdout, exitCode } = await tickwork(world, await world.clone(), "validate");
+
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /^error TW\d+ BACKLOG\.yaml:\d+:\d+ WRK-001: status "redy" is not known.*Did you mean "ready"/m,
+  );
+});
+
+test("without arguments it shows how it is used; an unknown option and an unknown command say the nearest", async () => {
+  await using world = await createProject({ items: [] });
+  const clone = await world.clone();
+
+  const help = await tickwork(world, clone);
+  const option = await tickwork(world, clone, "run", "--max-tick", "3");
+  const command = await tickwork(world, clone, "stauts");
+
+  expect(help.stdout).toContain("--max-ticks");
+  expect(option.exitCode).not.toBe(0);
+  expect(option.stderr).toContain("--max-ticks");
+  expect(command.exitCode).toBe(1);
+  expect(command.stderr).toMatch(/Did you mean "?status/);
+});

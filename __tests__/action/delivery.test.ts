@@ -1,0 +1,162 @@
+/** Work that has to reach a remote which does not stand still, from the built action. */
+import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { runAction, startAction } from "../support/action.ts";
+import { isAlive, waitForFile } from "../support/processes.ts";
+import { BUILD, backlogText, COMMANDS_CONFIG, createProject, shell } from "../support/project.ts";
+
+const phases = (run: string) => ({
+  triage: "rules",
+  pipelines: { feature: { phases: [{ name: "build", run, destructive: true }] } },
+});
+
+/** A step that pushes as another person while it runs. */
+const meanwhile = (remote: string, edit: string) =>
+  [
+    BUILD,
+    `git clone -q '${remote}' ../person`,
+    `cd ../person`,
+    edit,
+    "git add -A",
+    "git -c user.name=P -c user.email=p@example.org commit -qm 'A person edits'",
+    "git push -q origin HEAD",
+  ].join(" && ");
+
+describe("[GIT-3] the remote moved while a step ran", () => {
+  test("both end up on it, and the run takes the person's backlog edit in", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    const edit = `printf 'by a person\\n' > notes.txt`;
+    await world.personPushes({
+      ".github/tickwork.yml": JSON.stringify(phases(meanwhile(world.remote, edit))),
+    });
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(await world.remoteFile("notes.txt")).toBe("by a person");
+    expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+    expect(end.outputs["commit-sha"]).toBe(await world.remoteHead());
+  });
+
+  test("a clash ends red, with the work on a rescue branch and the person's commit untouched", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    const edit = `printf 'a person was here\\n' > built-WRK-001.txt`;
+    await world.personPushes({
+      ".github/tickwork.yml": JSON.stringify(phases(meanwhile(world.remote, edit))),
+    });
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.exit_code).toBe(1);
+    expect(end.outputs.rescue).toBe("tickwork/rescue/4711-1");
+    expect(await world.remoteFile("built-WRK-001.txt")).toBe("a person was here");
+    expect(await world.remoteFile("built-WRK-001.txt", "tickwork/rescue/4711-1")).toBe("built WRK-001");
+    expect(end.summary).toContain("tickwork/rescue/4711-1");
+    expect(end.outputs).not.toHaveProperty("commit-sha");
+  });
+});
+
+test("[GIT-3] a push that the remote refuses ends red, and the work is on a rescue branch", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  await world.hook(
+    'while read -r _ _ ref; do case "$ref" in refs/heads/main) echo "no pushes to main today" >&2; exit 1;; esac; done',
+  );
+
+  const end = await runAction(world, await world.clone());
+
+  expect(end.exit_code).toBe(1);
+  expect(end.outputs.rescue).toBe("tickwork/rescue/4711-1");
+  expect(end.log).toContain("no pushes to main today");
+});
+
+test("[GIT-3] where nothing can be pushed at all, a bundle holds the work, with the command that brings it back", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  await world.refusePushes("read only");
+  const clone = await world.clone();
+
+  const end = await runAction(world, clone);
+
+  expect(end.exit_code).toBe(1);
+  expect(end.outputs.rescue).toMatch(/\.bundle$/);
+  const fresh = await world.clone();
+  await fresh.git("fetch", "--quiet", end.outputs.rescue ?? "", "HEAD");
+  expect(await fresh.git("show", "FETCH_HEAD:built-WRK-001.txt")).toBe("built WRK-001");
+});
+
+test("[GIT-3] without a remote the work is committed, with a notice", async () => {
+  await using world = await createProject({ items: [] });
+  const alone = await world.alone({
+    "BACKLOG.yaml": backlogText([{ id: "WRK-001" }]),
+    ".github/tickwork.yml": stringify(COMMANDS_CONFIG),
+  });
+
+  const end = await runAction(world, alone);
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.log).toContain("has no remote");
+  expect(await alone.read("built-WRK-001.txt")).toBe("built WRK-001\n");
+  expect(await alone.git("status", "--porcelain")).toBe("");
+});
+
+test.each([
+  ["commit", ""],
+  ["none", "M BACKLOG.yaml"],
+] as const)("delivery: %s leaves the remote alone", async (delivery, dirty) => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const before = await world.remoteHead();
+  const clone = await world.clone();
+
+  const end = await runAction(world, clone, { inputs: { delivery } });
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(await world.remoteHead()).toBe(before);
+  expect(await clone.read("built-WRK-001.txt")).toBe("built WRK-001\n");
+  expect((await clone.git("status", "--porcelain")).includes(dirty)).toBe(true);
+  expect(end.outputs["items-completed"]).toBe("1");
+});
+
+test("a run works on the branch's head, also when an older commit was checked out", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const clone = await world.clone({ detached: true });
+  await world.personPushes({ "notes.txt": "newer\n" });
+
+  const end = await runAction(world, clone);
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(await world.remoteFile("notes.txt")).toBe("newer");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(end.summary).toContain("moved on since the checkout");
+});
+
+test("[RUN-2] a cancelled run ends what runs, delivers what is finished, and leaves no process behind", async () => {
+  const config = {
+    triage: "rules",
+    execution: { max_wip: 2, max_concurrent: 1 },
+    pipelines: {
+      feature: {
+        phases: [
+          { name: "first", run: BUILD, destructive: true },
+          { name: "second", run: shell("orphan:../orphan", "print:it hangs", "ready:../ready", "hang") },
+        ],
+      },
+    },
+  };
+  await using world = await createProject({
+    items: [{ id: "WRK-001", status: "in_progress", phase: "first", phase_pool: "main" }],
+    config,
+  });
+  const clone = await world.clone();
+
+  const started = await startAction(world, clone);
+  await started.said("[first]").catch(() => {});
+  const orphan = Number(await waitForFile(`${world.root}/orphan`));
+  await waitForFile(`${world.root}/ready`);
+  started.kill("SIGINT");
+  const end = await started.end();
+
+  expect(end.exit_code).toBe(130);
+  expect(end.outputs["halt-reason"]).toBe("shutdown_requested");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(await world.remoteFile("BACKLOG.yaml")).toContain("phase: second");
+  expect(await isAlive(orphan)).toBe(false);
+});

@@ -1,0 +1,221 @@
+/**
+ * Speed as ratios, all taken in one run: machines are noisy, and a figure alone says little. `npm run bench` prints each
+ * with the goal it has. `npm run bench -- 30 1000` measures these sizes only.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import * as jsYaml from "js-yaml";
+import { markdownTable } from "markdown-table";
+import { Bench } from "tinybench";
+import type { Backlog } from "../src/backlog/backlog.ts";
+import { replaceItem } from "../src/backlog/backlog.ts";
+import { type BacklogDocument, readBacklog, writeBacklog } from "../src/backlog/document.ts";
+import { DEFAULT_CONFIG } from "../src/config/load.ts";
+import { createCoordinator } from "../src/coordinator/coordinator.ts";
+import { select } from "../src/scheduler/select.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const BUNDLE = join(ROOT, "dist/index.js");
+const NOW = "2026-11-20T02:23:00.000Z";
+
+interface Row {
+  readonly what: string;
+  readonly items: number;
+  readonly ms: number;
+  readonly ratio: number;
+  readonly to: string;
+  readonly goal?: number | undefined;
+}
+
+async function bench(sizes: readonly number[]): Promise<void> {
+  const rows: Row[] = [];
+  for (const size of sizes) rows.push(...(await inProcess(size)));
+  for (const size of sizes.filter((one) => one <= 1_000)) rows.push(...(await wholeProcess(size)));
+  console.log(
+    markdownTable([["what", "items", "ms", "ratio", "to", "goal"], ...rows.map(cells)], {
+      align: ["l", "r", "r", "r", "l", "r"],
+    }),
+  );
+  await gitProcesses();
+}
+
+/** Load, save and tick, in this process, warm. The same text and the same values for all. */
+async function inProcess(items: number): Promise<readonly Row[]> {
+  const text = backlogText(items);
+  const json = JSON.stringify(jsYaml.load(text));
+  const document = await loaded(text);
+  const changed = withOneChange(document.backlog);
+  const ms = await fastest(items, {
+    json: () => JSON.parse(json),
+    yaml: () => jsYaml.load(text),
+    load: () => loaded(text),
+    save: () => writeBacklog(document, changed),
+    ticks: () => tenTicks(document.backlog),
+  });
+  const row = (what: keyof typeof ms, to: keyof typeof ms, goal?: number) => ({
+    what: NAMES[what],
+    items,
+    ms: ms[what],
+    ratio: ms[what] / ms[to],
+    to: NAMES[to],
+    goal,
+  });
+  return [
+    row("yaml", "json"),
+    row("load", "json", 16),
+    row("load", "yaml", 1.6),
+    row("save", "load", 1.3),
+    row("ticks", "load"),
+  ];
+}
+
+const NAMES = {
+  json: "JSON.parse",
+  yaml: "js-yaml load",
+  load: "load: text to checked, frozen model",
+  save: "save one change, with proof",
+  ticks: "10 ticks: snapshot, select, one change",
+} as const;
+
+/** A run with nothing to do, from the built action, against Node alone. */
+async function wholeProcess(items: number): Promise<readonly Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "tickwork-bench-"));
+  try {
+    await writeFile(join(folder, "BACKLOG.yaml"), backlogText(items, "blocked"));
+    await execa("git", ["init", "--quiet", "--initial-branch=main", folder]);
+    await execa("git", ["add", "--all"], { cwd: folder });
+    await execa("git", ["commit", "--quiet", "--message", "Begin"], { cwd: folder, env: IDENTITY });
+    const start = (...args: readonly string[]) =>
+      execa(process.execPath, args, { cwd: folder, stdio: "ignore" });
+    const ms = await fastest(items, {
+      node: () => start("-e", "0"),
+      status: () => start(BUNDLE, "status"),
+      idle: () => start(BUNDLE, "run", "--delivery", "commit"),
+    });
+    return [
+      { what: "process: status", items, ms: ms.status, ratio: ms.status / ms.node, to: "node -e 0" },
+      {
+        what: "process: run with nothing to do",
+        items,
+        ms: ms.idle,
+        ratio: ms.idle / ms.node,
+        to: "node -e 0",
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const IDENTITY = {
+  GIT_AUTHOR_NAME: "Bench",
+  GIT_AUTHOR_EMAIL: "bench@example.org",
+  GIT_COMMITTER_NAME: "Bench",
+  GIT_COMMITTER_EMAIL: "bench@example.org",
+};
+
+/** Counted, not timed: what each start of git costs is the machine's business. */
+async function gitProcesses(): Promise<void> {
+  const { stdout } = await execa(
+    "vitest",
+    ["run", "__tests__/action/run.test.ts", "--testNamePattern", "git processes"],
+    { cwd: ROOT, preferLocal: true, reject: false },
+  );
+  console.log(
+    /Tests\s+.*passed/.test(stdout)
+      ? "\ngit processes of idle and busy runs are within their bounds"
+      : `\n${stdout}`,
+  );
+}
+
+async function loaded(text: string): Promise<BacklogDocument> {
+  const read = await readBacklog(text, { file: "BACKLOG.yaml" });
+  if (read.kind === "refused") throw new Error(read.problems[0]?.message);
+  return read.document;
+}
+
+function withOneChange(backlog: Backlog): Backlog {
+  const item = backlog.items[Math.floor(backlog.items.length / 2)];
+  return item ? replaceItem(backlog, { ...item, status: "ready", updated: NOW }) : backlog;
+}
+
+function tenTicks(backlog: Backlog): void {
+  const coordinator = createCoordinator({ backlog, prefix: "WRK", clock: { now: () => new Date(NOW) } });
+  for (let tick = 0; tick < 10; tick += 1) {
+    const snapshot = coordinator.takeSnapshot("tick");
+    select({
+      snapshot,
+      config: DEFAULT_CONFIG,
+      running: [],
+      scope: { kind: "all" },
+      now: NOW,
+      steps_left: 100,
+      set_aside: new Map(),
+      overBudget: () => undefined,
+    });
+    const item = snapshot.items[tick % snapshot.items.length];
+    if (item) coordinator.change(item.id, (one) => ({ ...one, last_phase_summary: `tick ${tick}` }));
+  }
+}
+
+/** The least of many: what the machine does besides only ever adds. */
+async function fastest<K extends string>(
+  items: number,
+  tasks: Readonly<Record<K, () => unknown>>,
+): Promise<Readonly<Record<K, number>>> {
+  const measured = new Bench({ time: items >= 10_000 ? 3_000 : 800, warmupTime: 300 });
+  for (const [name, task] of Object.entries<() => unknown>(tasks))
+    measured.add(name, async () => void (await task()));
+  await measured.run();
+  const results = measured.tasks.map((task) => {
+    if (task.result.state !== "completed") throw new Error(`${task.name} failed`);
+    return [task.name, task.result.latency.min] as const;
+  });
+  return Object.fromEntries(results) as Record<K, number>;
+}
+
+/** Like a real one: block and folded texts, flow lists, quotes, about half a kilobyte an item. */
+function backlogText(items: number, status = "new"): string {
+  const blocked =
+    status === "blocked"
+      ? "    blocked_from_status: new\n    blocked_reason: Which store may hold the counters?\n"
+      : "";
+  const all = Array.from({ length: items }, (_, n) => {
+    const id = `WRK-${String(n + 1).padStart(3, "0")}`;
+    return `  - id: ${id}
+    title: "Keep the counters of item ${n} in one place"
+    status: ${status}
+    size: small
+    risk: low
+    impact: medium
+${blocked}    tags: [api, "good first issue"]
+    created: 2026-01-${String((n % 28) + 1).padStart(2, "0")}T08:12:00.000Z
+    updated: 2026-02-01T08:12:00.000Z
+    pipeline_type: feature
+    description:
+      problem: |
+        People see two numbers, and do not know which of them counts.
+        One comes from the cache, the other from the store.
+      solution: >-
+        Read both from the store, and let the cache hold nothing but what was
+        read in the last minute.
+`;
+  });
+  return `schema_version: 3\nitems:\n${all.join("")}next_item_id: ${items}\n`;
+}
+
+function cells({ what, items, ms, ratio, to, goal }: Row): readonly string[] {
+  return [
+    what,
+    String(items),
+    ms.toPrecision(3),
+    `${ratio.toPrecision(3)} ×`,
+    to,
+    goal === undefined ? "" : `≤ ${goal} ×`,
+  ];
+}
+
+const sizes = process.argv.slice(2).map(Number);
+await bench(sizes.length > 0 ? sizes : [30, 100, 1_000, 10_000]);

@@ -1,0 +1,38 @@
+/** The action's edge: what the runner gives comes in here, and what it reads goes out. Main and post step are one bundle. */
+import * as core from "@actions/core";
+import { listenForCancellation } from "./cancellation.ts";
+import type { CommandEnd } from "./command.ts";
+import { perform } from "./perform.ts";
+import { post } from "./post.ts";
+import { runnerEnvironment } from "./runner-environment.ts";
+import { createRunnerLog } from "./runner-log.ts";
+import { isPost, markMainFinished, markMainStarted } from "./state.ts";
+
+/** Sets the exit code; never rejects. */
+export async function action(): Promise<void> {
+  const log = createRunnerLog();
+  if (isPost()) return post(log);
+  markMainStarted();
+  const environment = runnerEnvironment(process.env, new Date());
+  using cancellation = listenForCancellation((signal) => {
+    log.info(`${signal}: no new step starts, running ones are ended, and what is finished is delivered.`);
+  });
+  const end = await perform((name) => core.getInput(name), {
+    environment,
+    env: process.env,
+    log,
+    clock: { now: () => new Date() },
+    cancelled: cancellation.signal,
+  });
+  await tell(end);
+  markMainFinished();
+}
+
+/** Outputs come last: they are set when the push is proven, never before (spec §6). */
+async function tell(end: CommandEnd): Promise<void> {
+  if (end.text !== undefined) core.info(end.text);
+  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(end.summary, true).write();
+  for (const [name, value] of Object.entries(end.outputs)) core.setOutput(name, value);
+  if (end.failure !== undefined) core.error(end.failure);
+  process.exitCode = end.exit_code;
+}

@@ -1,0 +1,61 @@
+/** `dry-run`: what a run would do if every step succeeded, by the real scheduler and handlers, and without doing it. */
+import { timestamp } from "../../backlog/timestamp.ts";
+import { dryRunSummary } from "../../report/dry-run-summary.ts";
+import type { RunLimits } from "../../scheduler/halt.ts";
+import { selectionOfNextRun } from "../../scheduler/next-run.ts";
+import type { RunPlan } from "../../scheduler/run.ts";
+import type { CommandContext, CommandEnd } from "../command.ts";
+import { runPlan } from "../run-plan.ts";
+import { simulate } from "../simulation.ts";
+import { tryReadInbox } from "../state-files.ts";
+import { readWorkspace } from "../workspace.ts";
+
+/** On the checkout as it is: nothing is fetched, no step runs, and no file changes. */
+export function dryRun(context: CommandContext): Promise<CommandEnd> {
+  return simulated(context, ({ limits }) => limits);
+}
+
+/** `simulate`: the same to the very end of the backlog, however many runs that would take. */
+export function simulateAll(context: CommandContext): Promise<CommandEnd> {
+  return simulated(context, ({ limits }) => ({
+    ...limits,
+    max_ticks: Number.POSITIVE_INFINITY,
+    max_steps: Number.POSITIVE_INFINITY,
+    time_budget_ms: Number.POSITIVE_INFINITY,
+  }));
+}
+
+async function simulated(
+  context: CommandContext,
+  limitsOf: (plan: RunPlan) => RunLimits,
+): Promise<CommandEnd> {
+  const { config, document, paths, store } = await readWorkspace(context);
+  const plan = await runPlan(context, { config, document, paths, store });
+  const { halt, run, backlog } = await simulate({
+    backlog: document.backlog,
+    config,
+    scope: plan.scope,
+    limits: limitsOf(plan),
+    budget: plan.budget,
+    inbox: await tryReadInbox(store, paths),
+    starts_at: timestamp(context.clock.now()),
+    script: () => ({ outcome: { kind: "complete" } }),
+    cancelled: context.cancelled,
+  });
+  const now = timestamp(context.clock.now());
+  const { why_not } = selectionOfNextRun(run.plan, backlog, { now, set_aside: run.set_aside });
+  const said = dryRunSummary({
+    halt,
+    now,
+    ticks: run.ticks,
+    steps: run.steps,
+    happenings: run.happenings,
+    why_not,
+  });
+  return {
+    exit_code: 0,
+    summary: said.markdown,
+    text: said.text,
+    outputs: { "halt-reason": halt.reason, changed: "false" },
+  };
+}

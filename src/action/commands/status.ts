@@ -1,0 +1,44 @@
+/** `command: status`: the board. Reads, and changes nothing. */
+import { timestamp } from "../../backlog/timestamp.ts";
+import { placeOf } from "../../config/config.ts";
+import { type Board, boardOf } from "../../report/board.ts";
+import { boardJson } from "../../report/board-json.ts";
+import { boardMarkdown } from "../../report/board-markdown.ts";
+import { boardText } from "../../report/board-text.ts";
+import { chosenAction } from "../../scheduler/action.ts";
+import { selectionOfNextRun } from "../../scheduler/next-run.ts";
+import type { CommandContext, CommandEnd } from "../command.ts";
+import { runPlan } from "../run-plan.ts";
+import { readWorkspace } from "../workspace.ts";
+
+export async function status(context: CommandContext): Promise<CommandEnd> {
+  const board = await boardOfNow(context);
+  return {
+    exit_code: 0,
+    summary: boardMarkdown(board),
+    outputs: { result: boardJson(board) },
+    text: boardText(board, process.stdout.columns),
+  };
+}
+
+/** With what the next run would do, by the same selection. */
+async function boardOfNow(context: CommandContext): Promise<Board> {
+  const workspace = await readWorkspace(context);
+  const { config, document } = workspace;
+  const plan = await runPlan(context, workspace);
+  const now = timestamp(context.clock.now());
+  const { actions, why_not } = selectionOfNextRun(plan, document.backlog, { now });
+  const { spent_before, limits } = plan.budget;
+  return boardOf(document.backlog, {
+    now,
+    why_not,
+    next: actions.map(chosenAction),
+    placeOf: (item) => placeOf(config, item),
+    spent: {
+      today_usd: spent_before.day_usd,
+      month_usd: spent_before.month_usd,
+      day_limit_usd: limits.day_usd,
+      month_limit_usd: limits.month_usd,
+    },
+  });
+}

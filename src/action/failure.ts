@@ -1,0 +1,26 @@
+import type { Log } from "../ports/log.ts";
+
+/** What ends a command with a message a person can act on: caught in one place, at the edge, and turned into a red step. */
+export class RunFailure extends Error {
+  override readonly name = "RunFailure";
+  readonly what: string;
+  readonly remedy: string;
+
+  /** `what` is wrong and where; `remedy` is the next thing to do. Full sentences, both. */
+  constructor(what: string, remedy: string, options?: ErrorOptions) {
+    super(`${what} ${remedy}`, options);
+    this.what = what;
+    this.remedy = remedy;
+  }
+}
+
+/** An error of Tickwork's own. Its stack is for the debug log; a person gets the sentence. */
+export function unforeseen(error: unknown, log: Pick<Log, "debug">): RunFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  log.debug(error instanceof Error && error.stack ? error.stack : message);
+  return new RunFailure(
+    `Tickwork met an error that it did not foresee: ${message}.`,
+    "Please report it with the debug log of the run (re-run the job with debug logging). Work up to the last checkpoint is on the branch.",
+    { cause: error },
+  );
+}

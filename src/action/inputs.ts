@@ -1,0 +1,198 @@
+/**
+ * The inputs of one start, read once into one typed object (spec §8). Defaults stand in action.yml and nowhere else: the
+ * runner fills them in, and the command line reads them from there.
+ */
+import * as z from "zod";
+import { type ItemId, itemIdSchema } from "../backlog/item.ts";
+import { nearestName } from "../backlog/schema-problems.ts";
+import { MOST_TICKS } from "../scheduler/halt.ts";
+import { defaultOf } from "./action-file.ts";
+
+export const COMMANDS = [
+  "run",
+  "validate",
+  "status",
+  "triage",
+  "add",
+  "advance",
+  "unblock",
+  "step",
+  "complete",
+  "close",
+  "approve",
+  "retry",
+  "renumber",
+  "migrate",
+  "init",
+  "doctor",
+  "plan",
+  "execute",
+  "apply",
+  "merge-driver",
+  "simulate",
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
+export type DeliveryMode = (typeof DELIVERIES)[number];
+
+export interface Inputs {
+  readonly command: Command;
+  readonly backlog?: string | undefined;
+  readonly config?: string | undefined;
+  readonly max_ticks: number;
+  readonly max_phases?: number | undefined;
+  readonly time_budget_minutes?: number | undefined;
+  readonly cost_budget_usd?: number | undefined;
+  readonly targets: readonly ItemId[];
+  readonly only?: string | undefined;
+  readonly auto_advance: boolean;
+  readonly item?: ItemId | undefined;
+  readonly note?: string | undefined;
+  readonly delivery: DeliveryMode;
+  readonly branch?: string | undefined;
+  readonly dry_run: boolean;
+  readonly token?: string | undefined;
+  readonly working_directory: string;
+}
+
+export type ReadInputs =
+  | { readonly kind: "read"; readonly inputs: Inputs }
+  /** One sentence for each input that will not do. */
+  | { readonly kind: "refused"; readonly messages: readonly string[] };
+
+/** The value of an input by its name in action.yml; empty when it was not given. */
+export type InputSource = (name: string) => string;
+
+const blank = z.literal("").transform(() => undefined);
+const optionalText = z.union([blank, z.string()]);
+const wholeNumber = (most: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(most));
+const positive = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .transform(Number)
+  .pipe(z.number().gt(0));
+/** The six spellings that YAML's core schema and `core.getBooleanInput` know. */
+const flag = z.union([
+  z.enum(["true", "True", "TRUE"]).transform(() => true),
+  z.enum(["false", "False", "FALSE"]).transform(() => false),
+]);
+const ids = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
+  .pipe(z.array(itemIdSchema));
+
+/** Schema and what would do, for each input this release reads; `known` where a typing error can be guessed. */
+const INPUTS = {
+  command: { schema: z.enum(COMMANDS), expected: `one of ${COMMANDS.join(", ")}`, known: COMMANDS },
+  backlog: { schema: optionalText, expected: "a path" },
+  config: { schema: optionalText, expected: "a path" },
+  "max-ticks": { schema: wholeNumber(MOST_TICKS), expected: `a whole number from 1 to ${MOST_TICKS}` },
+  "max-phases": {
+    schema: z.union([blank, wholeNumber(100_000)]),
+    expected: "a whole number from 1, or nothing",
+  },
+  "time-budget-minutes": { schema: z.union([blank, positive]), expected: "a number above 0, or nothing" },
+  "cost-budget-usd": { schema: z.union([blank, positive]), expected: "a number above 0, or nothing" },
+  targets: { schema: ids, expected: "item ids separated by commas or white space, such as WRK-007" },
+  only: { schema: optionalText, expected: "filters, one a line" },
+  "auto-advance": { schema: flag, expected: "true or false" },
+  item: { schema: z.union([blank, itemIdSchema]), expected: "an item id, such as WRK-007" },
+  note: { schema: z.union([blank, z.string().max(10_000)]), expected: "at most 10,000 characters" },
+  delivery: { schema: z.enum(DELIVERIES), expected: `one of ${DELIVERIES.join(", ")}`, known: DELIVERIES },
+  branch: { schema: optionalText, expected: "a branch name" },
+  "dry-run": { schema: flag, expected: "true or false" },
+  token: { schema: optionalText, expected: "a token" },
+  "working-directory": { schema: z.string().min(1), expected: "a path" },
+} as const;
+
+interface InputRule {
+  readonly schema: z.ZodType;
+  readonly expected: string;
+  readonly known?: readonly string[];
+}
+
+/** Inputs of a later release, and what they may say until then: anything else would be silently without effect. */
+const NOT_YET: Readonly<Record<string, readonly string[]>> = {
+  "app-id": [""],
+  "private-key": [""],
+  keepalive: ["", "false"],
+  fix: ["", "false"],
+  format: ["", "text"],
+};
+
+/** Never quoted in a message. */
+const SECRETS = ["token", "private-key"];
+
+type InputName = keyof typeof INPUTS;
+type InputValues = { [N in InputName]: z.infer<(typeof INPUTS)[N]["schema"]> };
+
+/**
+ * Every input is read and judged; what will not do is said for all of them at once. An empty value is as good as none:
+ * on a schedule, `max-ticks: ${{ inputs.max-ticks }}` gives nothing, and must not undo the default.
+ */
+export async function readInputs(source: InputSource): Promise<ReadInputs> {
+  const values: Record<string, unknown> = {};
+  const messages: string[] = [];
+  for (const [name, rule] of Object.entries<InputRule>(INPUTS)) {
+    const { schema } = rule;
+    const value = source(name).trim();
+    const given = value === "" && !schema.safeParse("").success ? await defaultOf(name) : value;
+    const parsed = schema.safeParse(given);
+    if (parsed.success) values[name] = parsed.data;
+    else messages.push(unfit(name, given, rule));
+  }
+  messages.push(...notYet(source));
+  if (messages.length > 0) return { kind: "refused", messages };
+  const read = values as InputValues;
+  if (read.targets.length > 0 && read.only !== undefined) {
+    return {
+      kind: "refused",
+      messages: ["Inputs targets and only cannot be given together: choose one of them."],
+    };
+  }
+  return { kind: "read", inputs: inputsOf(read) };
+}
+
+function unfit(name: string, given: string, { expected, known = [] }: InputRule): string {
+  const near = nearestName(given, known);
+  const guess = near === undefined ? "" : `Did you mean "${near}"? `;
+  return `Input ${name}: ${quoted(name, given)} will not do. ${guess}Expected: ${expected}.`;
+}
+
+function notYet(source: InputSource): readonly string[] {
+  return Object.entries(NOT_YET)
+    .map(([name, accepted]) => ({ name, accepted, given: source(name).trim() }))
+    .filter(({ accepted, given }) => !accepted.includes(given))
+    .map(
+      ({ name, given }) =>
+        `Input ${name}: ${quoted(name, given)} is for a later release. Leave it out for now.`,
+    );
+}
+
+function quoted(name: string, given: string): string {
+  return SECRETS.includes(name) ? "what was given" : `"${given}"`;
+}
+
+function inputsOf(read: InputValues): Inputs {
+  return {
+    command: read.command,
+    backlog: read.backlog,
+    config: read.config,
+    max_ticks: read["max-ticks"],
+    max_phases: read["max-phases"],
+    time_budget_minutes: read["time-budget-minutes"],
+    cost_budget_usd: read["cost-budget-usd"],
+    targets: read.targets,
+    only: read.only,
+    auto_advance: read["auto-advance"],
+    item: read.item,
+    note: read.note,
+    delivery: read.delivery,
+    branch: read.branch,
+    dry_run: read["dry-run"],
+    token: read.token,
+    working_directory: read["working-directory"],
+  };
+}

@@ -1,0 +1,123 @@
+/** From what a run did to what people and workflows get of it: summary, outputs, exit code. */
+import type { Backlog } from "../backlog/backlog.ts";
+import { timestamp } from "../backlog/timestamp.ts";
+import { type Config, placeOf } from "../config/config.ts";
+import type { CheckpointResult } from "../ports/checkpoints.ts";
+import { outputsOf } from "../report/outputs.ts";
+import type { BudgetLeft, RunEnd, RunReport, StepCommit } from "../report/run-report.ts";
+import { summary } from "../report/summary.ts";
+import { verdictOf } from "../report/verdict.ts";
+import { chosenAction } from "../scheduler/action.ts";
+import { stepsToGo } from "../scheduler/estimate.ts";
+import { selectionOfNextRun } from "../scheduler/next-run.ts";
+import type { Run } from "../scheduler/run.ts";
+import type { CommandContext, CommandEnd } from "./command.ts";
+import { RunFailure, unforeseen } from "./failure.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Filled in as the run gets on: what is missing was not reached. */
+export interface RunFacts {
+  readonly context: CommandContext;
+  readonly started_at: Date;
+  workspace?: Workspace;
+  run?: Run;
+  backlogNow?: () => Backlog;
+}
+
+export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
+  const report = reportOf(facts, end);
+  const verdict = verdictOf(report);
+  const failure = verdict.kind === "could_not" ? `${verdict.what} ${verdict.remedy}` : undefined;
+  const cancelled = facts.context.cancelled.aborted;
+  return {
+    exit_code: failure !== undefined ? 1 : cancelled ? 130 : 0,
+    summary: summary(report),
+    outputs: outputsOf(report),
+    failure,
+  };
+}
+
+/** A refusal before the first tick, or a failure on the way. An error that nobody foresaw is told as one. */
+export function failedEnd(facts: RunFacts, error: unknown): RunEnd {
+  const { what, remedy } = error instanceof RunFailure ? error : unforeseen(error, facts.context.log);
+  return { kind: facts.run ? "failed" : "refused", what, remedy };
+}
+
+function reportOf(facts: RunFacts, end: RunEnd): RunReport {
+  const { context, started_at, workspace, run } = facts;
+  const { environment, clock } = context;
+  const config = workspace?.config;
+  const after = facts.backlogNow?.() ?? workspace?.document.backlog;
+  const next = run && after ? nextRun(run, after, timestamp(clock.now())) : undefined;
+  return {
+    command: "run",
+    run_id: environment.run_id,
+    branch: workspace?.repository.branch,
+    repository_url: environment.repository_url,
+    started_at: timestamp(started_at),
+    duration_ms: clock.now().getTime() - started_at.getTime(),
+    end,
+    ticks: run?.ticks ?? 0,
+    snapshots: run ? { ...run.ports.snapshots.counts } : { tick: 0, executor: 0 },
+    happenings: run?.happenings ?? [],
+    step_commits: run ? stepCommits(run) : [],
+    why_not: next?.why_not ?? [],
+    before: workspace?.document.backlog,
+    after,
+    notices: [...startNotices(workspace), ...(run?.notices ?? [])],
+    warnings: [],
+    cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
+    budgets: run ? budgetsLeft(run) : [],
+    delivery: run && deliveryOf(run),
+    migrated_from: workspace?.document.migrated_from,
+    next: next?.actions.map(chosenAction) ?? [],
+    runs_to_go: run && after && config ? runsToGo(run, after, config) : undefined,
+    placeOf: config && ((item) => placeOf(config, item)),
+  };
+}
+
+function nextRun(run: Run, after: Backlog, now: string) {
+  return selectionOfNextRun(run.plan, after, { now, set_aside: run.set_aside, spent_usd: run.cost_usd });
+}
+
+function budgetsLeft({ plan, cost_usd }: Run): readonly BudgetLeft[] {
+  const { limits, spent_before } = plan.budget;
+  const pots = [
+    { period: "run", limit_usd: limits.run_usd, used: cost_usd },
+    { period: "day", limit_usd: limits.day_usd, used: spent_before.day_usd + cost_usd },
+    { period: "month", limit_usd: limits.month_usd, used: spent_before.month_usd + cost_usd },
+  ] as const;
+  return pots.flatMap(({ period, limit_usd, used }) =>
+    limit_usd === undefined ? [] : [{ period, limit_usd, left_usd: Math.max(0, limit_usd - used) }],
+  );
+}
+
+/** All commits of the run under its last checkpoint that says where they are. */
+function deliveryOf(run: Run): CheckpointResult | undefined {
+  const last = run.checkpoint;
+  return last && "commits" in last ? { ...last, commits: run.commits } : last;
+}
+
+function stepCommits(run: Run): readonly StepCommit[] {
+  return run.results.flatMap(({ item_id, phase }) => {
+    const commit = run.commits.find(
+      ({ item_ids, subject }) => item_ids.includes(item_id) && subject.includes(`[${phase}]`),
+    );
+    return commit ? [{ item_id, phase, sha: commit.sha }] : [];
+  });
+}
+
+function runsToGo(run: Run, after: Backlog, config: Config): number | undefined {
+  const left = stepsToGo(after, config);
+  if (left === 0) return 0;
+  return run.steps === 0 ? undefined : Math.ceil(left / run.steps);
+}
+
+function startNotices(workspace: Workspace | undefined): readonly string[] {
+  const start = workspace?.repository.start;
+  if (!start || start.checked_out === start.head || start.head === undefined) return [];
+  const kept = start.kept_on_top > 0 ? `, with ${start.kept_on_top} commits of earlier steps on top` : "";
+  return [
+    `The branch had moved on since the checkout: the run began at \`${start.head.slice(0, 7)}\`${kept}.`,
+  ];
+}

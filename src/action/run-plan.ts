@@ -1,0 +1,63 @@
+/** What a run may do: limits of the inputs, else of the config, else the defaults; and what the journal says was spent. */
+import { timestamp } from "../backlog/timestamp.ts";
+import type { Config } from "../config/config.ts";
+import type { Store } from "../coordinator/store.ts";
+import { journalFile, readJournal } from "../report/journal.ts";
+import { ledgerOf } from "../report/ledger.ts";
+import type { Budget } from "../scheduler/budget.ts";
+import { LONGEST_RUN_MS, type RunLimits } from "../scheduler/halt.ts";
+import type { RunPlan } from "../scheduler/run.ts";
+import type { CommandContext } from "./command.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Paths } from "./paths.ts";
+import { scopeOfRun } from "./scope-of-run.ts";
+import type { ReadOnlyWorkspace } from "./workspace.ts";
+
+const MOST_FOLLOW_UPS_A_RUN = 50;
+
+/** Throws `RunFailure` for targets or a filter that will not do. */
+export async function runPlan(context: CommandContext, workspace: ReadOnlyWorkspace): Promise<RunPlan> {
+  const { inputs, environment } = context;
+  const { config, document } = workspace;
+  return {
+    run_id: environment.run_id,
+    config,
+    scope: scopeOfRun(inputs, config, document.backlog),
+    limits: runLimits(inputs, config),
+    max_follow_ups: MOST_FOLLOW_UPS_A_RUN,
+    budget: await budgetOf(context, workspace),
+  };
+}
+
+function runLimits(inputs: Inputs, config: Config): RunLimits {
+  const minutes = inputs.time_budget_minutes ?? config.budget.run_minutes;
+  return {
+    max_ticks: inputs.max_ticks,
+    max_steps: inputs.max_phases ?? config.execution.default_phase_cap,
+    circuit_breaker: config.execution.circuit_breaker,
+    time_budget_ms: minutes === undefined ? LONGEST_RUN_MS : Math.min(minutes * 60_000, LONGEST_RUN_MS),
+    cost_budget_usd: inputs.cost_budget_usd ?? config.budget.run_usd,
+  };
+}
+
+async function budgetOf(
+  { inputs, clock }: CommandContext,
+  { config, store, paths }: ReadOnlyWorkspace,
+): Promise<Budget> {
+  const now = clock.now();
+  const { day_usd, month_usd, phases } = ledgerOf(await recentJournal(store, paths, now), timestamp(now));
+  const limits = {
+    ...config.budget,
+    run_usd: inputs.cost_budget_usd ?? config.budget.run_usd,
+    run_minutes: inputs.time_budget_minutes ?? config.budget.run_minutes,
+  };
+  return { limits, spent_before: { day_usd, month_usd }, history: phases };
+}
+
+/** This month's entries and the last one's: what phases cost is known on the first of a month too. */
+async function recentJournal(store: Store, paths: Paths, now: Date) {
+  const lastMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+  const files = [lastMonth, now].map((at) => paths.inWorkingFolder(journalFile(timestamp(at))));
+  const texts = await Promise.all(files.map((file) => store.read(file)));
+  return texts.flatMap((read) => (read.kind === "text" ? readJournal(read.text).entries : []));
+}

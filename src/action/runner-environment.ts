@@ -1,0 +1,47 @@
+/** What the runner says of itself and of the event (https://docs.github.com/actions/reference/workflows-and-actions/variables), read once. */
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import { type RunId, runIdSchema } from "../ports/run-id.ts";
+
+export interface RunnerEnvironment {
+  /** False on a person's machine. */
+  readonly on_runner: boolean;
+  readonly run_id: RunId;
+  readonly event?: string | undefined;
+  /** The event's branch, where it has one. */
+  readonly event_branch?: string | undefined;
+  readonly server_url: string;
+  /** `https://github.com/owner/name`. */
+  readonly repository_url?: string | undefined;
+  /** Who started the run, where the runner says so. */
+  readonly actor?: string | undefined;
+  readonly workspace: string;
+  readonly temp: string;
+  readonly workflow_file: string;
+}
+
+export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvironment {
+  const on_runner = env.GITHUB_ACTIONS === "true";
+  const server_url = env.GITHUB_SERVER_URL || "https://github.com";
+  return {
+    on_runner,
+    run_id: runIdOf(env, now),
+    event: env.GITHUB_EVENT_NAME || undefined,
+    event_branch: env.GITHUB_REF_TYPE === "branch" ? env.GITHUB_REF_NAME || undefined : undefined,
+    server_url,
+    repository_url: env.GITHUB_REPOSITORY ? `${server_url}/${env.GITHUB_REPOSITORY}` : undefined,
+    actor: env.GITHUB_ACTOR || undefined,
+    workspace: env.GITHUB_WORKSPACE || process.cwd(),
+    temp: env.RUNNER_TEMP || tmpdir(),
+    workflow_file:
+      /\.github\/workflows\/([^@/]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? "")?.[1] ?? "tickwork.yml",
+  };
+}
+
+function runIdOf(env: NodeJS.ProcessEnv, now: Date): RunId {
+  const onRunner = `${env.GITHUB_RUN_ID ?? ""}-${env.GITHUB_RUN_ATTEMPT ?? "1"}`;
+  const parsed = runIdSchema.safeParse(onRunner);
+  if (parsed.success) return parsed.data;
+  const time = now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, "");
+  return runIdSchema.parse(`local-${time}-${randomBytes(3).toString("hex")}`);
+}

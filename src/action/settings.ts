@@ -1,0 +1,95 @@
+/** Finds and reads config and backlog: what every command begins with. */
+import { type BacklogDocument, readBacklog } from "../backlog/document.ts";
+import type { Problem } from "../backlog/problem.ts";
+import type { Config } from "../config/config.ts";
+import { type LocateConfig, readConfig } from "../config/load.ts";
+import type { Store, TextRead } from "../coordinator/store.ts";
+import type { Inputs } from "./inputs.ts";
+import { fileInTop } from "./paths.ts";
+
+/** Looked for in this order, from the working folder (spec §1). */
+export const CONFIG_FILES = [".github/tickwork.yml", "tickwork.yml"] as const;
+const DEFAULT_BACKLOG = "BACKLOG.yaml";
+
+export interface Place {
+  readonly store: Store;
+  /** Absolute. */
+  readonly top: string;
+  readonly working_folder: string;
+}
+
+export type LoadedConfig =
+  | { readonly kind: "loaded"; readonly config: Config; readonly locate: LocateConfig }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+
+/** The config file that is named or found, else built-in settings. Throws `RunFailure` for a path that leaves the checkout. */
+export async function loadConfig(place: Place, inputs: Pick<Inputs, "config">): Promise<LoadedConfig> {
+  const candidates = inputs.config === undefined ? CONFIG_FILES : [inputs.config];
+  for (const candidate of candidates) {
+    const file = fileInTop({ ...place, file: candidate });
+    const read = await place.store.read(file);
+    if (read.kind === "text") return configOf(read.text, file);
+    if (read.kind === "unreadable")
+      return refused(file, `the config cannot be read: ${read.reason}`, undefined);
+  }
+  if (inputs.config === undefined) return configOf(undefined, CONFIG_FILES[0]);
+  return refused(
+    candidates[0] ?? "",
+    "this config file is not there",
+    "The input `config` names it: mend the path, or leave it empty.",
+  );
+}
+
+async function configOf(text: string | undefined, file: string): Promise<LoadedConfig> {
+  const read = await readConfig(text, file);
+  return read.kind === "read" ? { ...read, kind: "loaded" } : read;
+}
+
+export type LoadedBacklog =
+  | { readonly kind: "loaded"; readonly document: BacklogDocument }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+
+/** The path of the backlog: the input's, else the config's, else the default. */
+export function backlogPath(inputs: Pick<Inputs, "backlog">, config: Config | undefined): string {
+  return inputs.backlog ?? config?.project.backlog_path ?? DEFAULT_BACKLOG;
+}
+
+/** `file` is relative to the top. Without a sound config nobody knows which phases are gone: they stay, in a migration too. */
+export async function loadBacklog(
+  store: Store,
+  file: string,
+  config: Config | undefined,
+): Promise<LoadedBacklog> {
+  const read = await store.read(file);
+  if (read.kind !== "text") return refused(file, ...missing(file, read));
+  const phasesOf = (pipeline: string) => {
+    const found =
+      config && Object.hasOwn(config.pipelines, pipeline) ? config.pipelines[pipeline] : undefined;
+    return found && [...found.pre_phases, ...found.phases].map(({ name }) => name);
+  };
+  const result = await readBacklog(read.text, config ? { file, phasesOf } : { file });
+  return result.kind === "read" ? { kind: "loaded", document: result.document } : result;
+}
+
+function missing(
+  file: string,
+  read: Exclude<TextRead, { kind: "text" }>,
+): [message: string, hint: string | undefined] {
+  return read.kind === "missing"
+    ? [`there is no backlog at ${file}`, EXAMPLE]
+    : [`the backlog cannot be read: ${read.reason}`, undefined];
+}
+
+const EXAMPLE =
+  "Make one: `schema_version: 3`, `items: []`, then drop items into BACKLOG_INBOX.yaml beside it; or name another file with the input `backlog`.";
+
+function refused(
+  file: string,
+  message: string,
+  hint: string | undefined,
+): { kind: "refused"; problems: readonly Problem[] } {
+  return {
+    kind: "refused",
+    problems: [{ code: "TW009", severity: "error", file, line: 1, column: 1, message, hint }],
+  };
+}

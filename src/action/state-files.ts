@@ -1,0 +1,127 @@
+/** The run's state on disk and in commits: saves the backlog, writes worklog and journal, delivers, and reads back what people changed meanwhile. */
+import type { BacklogDocument } from "../backlog/document.ts";
+import { readBacklog, writeBacklog } from "../backlog/document.ts";
+import { readInbox } from "../backlog/inbox.ts";
+import { type Problem, problemLine } from "../backlog/problem.ts";
+import type { Coordinator } from "../coordinator/coordinator.ts";
+import type { Store } from "../coordinator/store.ts";
+import type { CheckpointResult, Checkpoints } from "../ports/checkpoints.ts";
+import type { Happening } from "../ports/happening.ts";
+import type { InboxReading, Persistence, StateCheckpoint } from "../ports/persistence.ts";
+import type { RunId } from "../ports/run-id.ts";
+import { recordAppends } from "../report/record-files.ts";
+import { RunFailure } from "./failure.ts";
+import type { Paths } from "./paths.ts";
+
+export interface StateFilesParts {
+  readonly store: Store;
+  readonly paths: Paths;
+  /** As loaded, and if it was migrated, already saved and committed. */
+  readonly document: BacklogDocument;
+  readonly coordinator: Coordinator;
+  readonly checkpoints: Checkpoints;
+  readonly run_id: RunId;
+}
+
+export function createStateFiles(parts: StateFilesParts): Persistence {
+  const { store, paths, coordinator, checkpoints, run_id } = parts;
+  let document = parts.document;
+
+  /** The file as the run last saw it, or with the coordinator's changes in it. True when it was written. */
+  async function saveBacklog(): Promise<boolean> {
+    const wanted = coordinator.current();
+    if (wanted === document.backlog) return false;
+    const onDisk = await store.read(paths.backlog);
+    if (onDisk.kind !== "text" || onDisk.text !== document.text) {
+      throw new RunFailure(
+        `${paths.backlog} changed on disk while the run worked on it.`,
+        "Commit the edit and start again: finished work up to the last checkpoint is on the branch.",
+      );
+    }
+    const written = await writeBacklog(document, wanted);
+    if (written.kind === "inexpressible") {
+      throw new RunFailure(
+        `${paths.backlog} could not be saved: ${written.message}.`,
+        "Nothing was written to it. Simplify that item's YAML and start again.",
+      );
+    }
+    await store.write(paths.backlog, written.document.text);
+    document = written.document;
+    return true;
+  }
+
+  /** After other people's commits came in, the file on disk is the truth. */
+  async function readBack(): Promise<void> {
+    const read = await store.read(paths.backlog);
+    const result = read.kind === "text" ? await readBacklog(read.text, { file: paths.backlog }) : undefined;
+    if (result?.kind !== "read") {
+      const why = result
+        ? problemLine(result.problems[0] as never)
+        : `${paths.backlog} is not there any more`;
+      throw new RunFailure(
+        `What was pushed to the branch meanwhile broke the backlog: ${why}.`,
+        "Mend the file; finished work is on the branch.",
+      );
+    }
+    if (result.document.text === document.text) return;
+    document = result.document;
+    coordinator.adopt(result.document.backlog);
+  }
+
+  return {
+    readInbox: () => tryReadInbox(store, paths),
+
+    async checkpoint(state: StateCheckpoint): Promise<CheckpointResult> {
+      const files = (await saveBacklog()) ? [paths.backlog] : [];
+      if (state.inbox_consumed) {
+        await store.remove(paths.inbox);
+        files.push(paths.inbox);
+      }
+      files.push(...(await record(state.happenings)));
+      if (files.length === 0 && state.outputs.length === 0) return { kind: "nothing" };
+      const result = await checkpoints.checkpoint({
+        outputs: state.outputs,
+        state_files: files,
+        message: state.message,
+      });
+      if (result.kind === "delivered" && result.remote_moved) await readBack();
+      return result;
+    },
+  };
+
+  /** Worklog and journal. Returns the files that were written. */
+  async function record(happenings: readonly Happening[]): Promise<readonly string[]> {
+    const written: string[] = [];
+    for (const { file, header, text } of recordAppends(happenings, { run_id })) {
+      const path = paths.inWorkingFolder(file);
+      const isNew = (await store.read(path)).kind === "missing";
+      await store.append(path, isNew ? `${header}${text}` : text);
+      written.push(path);
+    }
+    return written;
+  }
+}
+
+/** The inbox beside the backlog. What cannot be read stays where it is, and is told. */
+export async function tryReadInbox(store: Store, paths: Pick<Paths, "inbox">): Promise<InboxReading> {
+  const read = await store.read(paths.inbox);
+  switch (read.kind) {
+    case "missing":
+      return { kind: "empty" };
+    case "unreadable":
+      return { kind: "unreadable", problems: [unreadable(paths.inbox, read.reason)] };
+    default:
+      return readInbox(read.text, paths.inbox);
+  }
+}
+
+function unreadable(file: string, reason: string): Problem {
+  return {
+    code: "TW009",
+    severity: "warning",
+    file,
+    line: 1,
+    column: 1,
+    message: `the inbox cannot be read: ${reason}`,
+  };
+}

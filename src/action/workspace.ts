@@ -1,0 +1,120 @@
+/** Everything a run stands on, found sound before anything is spent: repository, config, backlog. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { BacklogDocument } from "../backlog/document.ts";
+import { type Problem, problemLine } from "../backlog/problem.ts";
+import type { Config } from "../config/config.ts";
+import { configProblems } from "../config/preflight.ts";
+import { createStore, type Store } from "../coordinator/store.ts";
+import { openRepository, type Repository } from "../delivery/start.ts";
+import type { Log } from "../ports/log.ts";
+import type { CommandContext } from "./command.ts";
+import { RunFailure } from "./failure.ts";
+import { type Paths, pathsOf } from "./paths.ts";
+import { showProblems } from "./problem-log.ts";
+import { topOf } from "./repository-top.ts";
+import { backlogPath, loadBacklog, loadConfig, type Place } from "./settings.ts";
+import { saveWorkingFolder } from "./state.ts";
+import { workingFolder } from "./working-folder.ts";
+
+export interface Workspace {
+  readonly repository: Repository;
+  readonly store: Store;
+  readonly paths: Paths;
+  readonly config: Config;
+  readonly document: BacklogDocument;
+}
+
+/** What commands find that only read. */
+export type ReadOnlyWorkspace = Omit<Workspace, "repository">;
+
+/** The branch's head is checked out first. Throws `RunFailure` with the first thing to change. */
+export async function openWorkspace(context: CommandContext): Promise<Workspace> {
+  const folder = workingFolder(context.environment, context.inputs);
+  const repository = await openAtHead(context, folder);
+  if (context.environment.on_runner) saveWorkingFolder(folder);
+  return { repository, ...(await readSettings(context, { top: repository.top, folder })) };
+}
+
+/** As the checkout is, without asking git. Throws `RunFailure` with the first thing to change. */
+export function readWorkspace(context: CommandContext): Promise<ReadOnlyWorkspace> {
+  const folder = workingFolder(context.environment, context.inputs);
+  return readSettings(context, { top: topOf(folder), folder });
+}
+
+/** All problems of an unsound file are annotations before this throws. */
+async function readSettings(
+  context: CommandContext,
+  at: { readonly top: string; readonly folder: string },
+): Promise<ReadOnlyWorkspace> {
+  const store = createStore(at.top);
+  const place = { store, top: at.top, working_folder: at.folder };
+  const config = await soundConfig(place, context);
+  const paths = pathsOf({ ...place, backlog: backlogPath(context.inputs, config) });
+  const loaded = await loadBacklog(store, paths.backlog, config);
+  if (loaded.kind === "refused") throw unsound("backlog", loaded.problems, context.log);
+  return { store, paths, config, document: loaded.document };
+}
+
+/** The migration of an older schema is a commit of its own, before anything else is (spec §1). */
+export async function commitMigration(
+  { repository, store, paths, document }: Workspace,
+  log: Log,
+): Promise<void> {
+  for (const notice of document.notices) log.notice(problemLine(notice));
+  if (document.migrated_from === undefined) return;
+  await store.write(paths.backlog, document.text);
+  const message = `[tickwork] Migrate ${paths.backlog} from schema ${document.migrated_from} to 3`;
+  const result = await repository.checkpoints.checkpoint({
+    outputs: [],
+    state_files: [paths.backlog],
+    message,
+  });
+  if (result.kind === "undelivered") throw new RunFailure(result.reason, result.remedy);
+}
+
+async function openAtHead(
+  { inputs, environment, env, log }: CommandContext,
+  cwd: string,
+): Promise<Repository> {
+  const opened = await openRepository({
+    cwd,
+    env,
+    runId: environment.run_id,
+    delivery: inputs.delivery,
+    log,
+    branch: inputs.branch,
+    event: { branch: environment.event_branch, commit: env.GITHUB_SHA },
+    token: inputs.token,
+    server: environment.server_url,
+    rescueFolder: environment.temp,
+  });
+  if (opened.kind === "refused") throw new RunFailure(asSentence(opened.reason), opened.remedy);
+  return opened.repository;
+}
+
+async function soundConfig(place: Place, { inputs, log }: CommandContext): Promise<Config> {
+  const loaded = await loadConfig(place, inputs);
+  if (loaded.kind === "refused") throw unsound("config", loaded.problems, log);
+  const { config, locate } = loaded;
+  const exists = (path: string) => existsSync(join(place.working_folder, path));
+  const problems = configProblems(config, { locate, exists });
+  if (problems.some(({ severity }) => severity === "error")) throw unsound("config", problems, log);
+  showProblems(problems, log);
+  return config;
+}
+
+function unsound(what: "config" | "backlog", problems: readonly Problem[], log: Log): RunFailure {
+  showProblems(problems, log);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const first = errors[0] ? problemLine(errors[0]) : `the ${what} has problems`;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return new RunFailure(
+    asSentence(`${first}${more}`),
+    `Mend the ${what}, and start again: nothing was changed.`,
+  );
+}
+
+function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
