@@ -121,8 +121,7 @@ function walk(from: {
 
 /** The same ring, begun at the item with the lowest id. */
 function fromLowest(path: Path): readonly ItemId[] {
-  const [lowest] = path.toSorted(byId);
-  const first = path.indexOf(lowest);
+  const first = path.reduce((lowest, item, at) => (byId(item, path[lowest] ?? item) < 0 ? at : lowest), 0);
   return [...path.slice(first), ...path.slice(0, first)].map(({ id }) => id);
 }
 

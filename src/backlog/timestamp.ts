@@ -20,15 +20,21 @@ export function epochMs(text: string): number {
   return Date.parse(`${date}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}${offset?.toUpperCase()}`);
 }
 
+/** An instant that is compared often: milliseconds since 1970, and the digits that were written below them. */
+export interface Instant {
+  readonly ms: number;
+  readonly below: string;
+}
+
+export function instantOf(text: string): Instant {
+  return { ms: epochMs(text), below: (RFC_3339.exec(text)?.[3] ?? "").padEnd(12, "0").slice(3) };
+}
+
+export function compareInstants(a: Instant, b: Instant): number {
+  return a.ms - b.ms || (a.below < b.below ? -1 : a.below > b.below ? 1 : 0);
+}
+
 /** Earlier first: negative, zero or positive. Compares to the last digit that was written, whatever the offsets. */
 export function compareTimestamps(a: string, b: string): number {
-  return epochMs(a) - epochMs(b) || compareText(digitsBelowMs(a), digitsBelowMs(b));
-}
-
-function digitsBelowMs(text: string): string {
-  return (RFC_3339.exec(text)?.[3] ?? "").padEnd(12, "0").slice(3);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareInstants(instantOf(a), instantOf(b));
 }

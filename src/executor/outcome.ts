@@ -7,7 +7,7 @@ import type { ResultFile } from "../ports/result-file.ts";
 import type { StepOutcome } from "../ports/step.ts";
 import type { AgentVerdict, AgentVerdicts } from "./agents/agent.ts";
 import { spanOf } from "./duration.ts";
-import { endOf, oneLine } from "./excerpt.ts";
+import { endOf } from "./excerpt.ts";
 import type { StopCause } from "./process/watchdog.ts";
 import type { ResultReading } from "./result.ts";
 
@@ -152,11 +152,9 @@ function disprovenByFile({ result }: AttemptFacts): AttemptVerdict | undefined {
 }
 
 function endOfCommand(facts: AttemptFacts): AttemptVerdict {
+  // What a command that went well prints last is for its log: figures and times would only be noise in a commit.
+  if (facts.exit_code === 0) return { outcome: { kind: "complete" }, summary: "The command exited with 0." };
   const end = endOf(facts.output, MAX_OUTPUT_END);
-  if (facts.exit_code === 0) {
-    const said = oneLine(end.split("\n").at(-1) ?? "", 200);
-    return { outcome: { kind: "complete" }, summary: said === "" ? "The command exited with 0." : said };
-  }
   return {
     outcome: { kind: "failed" },
     summary: `The command ${endWords(facts)}${end === "" ? "." : `:\n${end}`}`,

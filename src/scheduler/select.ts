@@ -12,7 +12,7 @@ import type { Config } from "../config/config.ts";
 import type { WhyNot } from "../ports/why-not.ts";
 import type { Action, StepAction } from "./action.ts";
 import type { OverBudget } from "./budget.ts";
-import { promotionOrder, stepOrder } from "./order.ts";
+import { inPromotionOrder, inStepOrder } from "./order.ts";
 import { inScope, type Scope } from "./scope.ts";
 import { retriageOf, standsStill } from "./stale.ts";
 import { stepActionOf } from "./step-action.ts";
@@ -113,15 +113,17 @@ function chooseAmong(
 
 /** Each eligible item under what it would do next, in the order in which it would. Only steps take a place. */
 function sorted(eligible: readonly Item[], { config, now }: SelectionInput) {
-  const stale = eligible.filter((item) => standsStill(item, config, now));
-  const fresh = eligible.filter((item) => !stale.includes(item));
-  const byRules = fresh.filter(({ status }) => status === "new" && config.triage === "rules");
-  const steps = fresh.filter((item) => item.status !== "ready" && !byRules.includes(item));
+  const { stale = [], fresh = [] } = Object.groupBy(eligible, (item) =>
+    standsStill(item, config, now) ? "stale" : "fresh",
+  );
+  const isForRules = ({ status }: Item) => status === "new" && config.triage === "rules";
+  const byRules = fresh.filter(isForRules);
+  const steps = fresh.filter((item) => item.status !== "ready" && !isForRules(item));
   return {
-    stale: stale.toSorted(stepOrder(config)),
-    ready: fresh.filter(({ status }) => status === "ready").toSorted(promotionOrder),
-    byRules: byRules.toSorted(stepOrder(config)),
-    steps: steps.toSorted(stepOrder(config)),
+    stale: inStepOrder(stale, config),
+    ready: inPromotionOrder(fresh.filter(({ status }) => status === "ready")),
+    byRules: inStepOrder(byRules, config),
+    steps: inStepOrder(steps, config),
   };
 }
 

@@ -3,7 +3,7 @@
  * result file. No network, no key. An agent of flesh and tokens gets the same prompt and owes the same file.
  */
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const [promptFile, resultFile] = process.argv.slice(2);
 const prompt = await readFile(promptFile, "utf8");
@@ -32,7 +32,7 @@ async function work() {
       options: ["one line each, then the sum", "only the sum"],
     };
   }
-  return { summary: `${phase} is written down in ${folder}/${phase}.md.` };
+  return { summary: `${phase} is written down in ${basename(folder)}/${phase}.md.` };
 }
 
 function triage() {
