@@ -61,3 +61,34 @@ test("without arguments it shows how it is used; an unknown option and an unknow
   expect(command.exitCode).toBe(1);
   expect(command.stderr).toMatch(/Did you mean "?status/);
 });
+
+test("simulate goes through 1,000 items to the end, and changes not a byte", {
+  timeout: 120_000,
+}, async () => {
+  const items = Array.from({ length: 1_000 }, (_, n) => ({ id: `WRK-${String(n + 1).padStart(3, "0")}` }));
+  await using world = await createProject({ items });
+  const clone = await world.clone();
+  const before = await clone.read("BACKLOG.yaml");
+
+  const { stdout, stderr, exitCode } = await tickwork(world, clone, "simulate");
+
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toMatch(
+    /^Would do 2,000 steps in [\d,]+ ticks, if each succeeds, and then halt: nothing is actionable/,
+  );
+  expect(await clone.read("BACKLOG.yaml")).toBe(before);
+});
+
+test("run --dry-run says what would be done and why the rest waits, and does nothing", async () => {
+  const items = [{ id: "WRK-001" }, { id: "WRK-002", status: "blocked", blocked_reason: "Which store?" }];
+  await using world = await createProject({ items });
+  const clone = await world.clone();
+
+  const { stdout, exitCode } = await tickwork(world, clone, "run", "--dry-run");
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("WRK-001 build → check");
+  expect(stdout).toMatch(/WRK-002 needs a person: Which store\?/);
+  expect(await clone.exists("built-WRK-001.txt")).toBe(false);
+  expect(await clone.git("status", "--porcelain")).toBe("");
+});
