@@ -1,7 +1,8 @@
 /** The main job, from the built `dist/index.js` in a real clone: files, commits, outputs and summary. */
 import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { runAction } from "../support/action.ts";
-import { agent, BUILD, COMMANDS_CONFIG, createProject, shell } from "../support/project.ts";
+import { agent, BUILD, backlogText, COMMANDS_CONFIG, createProject, shell } from "../support/project.ts";
 
 const gitStarts = (log: string) => log.split("\n").filter((line) => line.startsWith("::debug::git ")).length;
 
@@ -279,4 +280,24 @@ describe("several at once", () => {
     expect(end.outputs["items-completed"]).toBe("4");
     expect(gitStarts(end.log)).toBeLessThanOrEqual(60);
   });
+});
+
+test("working-directory: backlog, config, worklog, change folders and steps are all in the subfolder", async () => {
+  const files = {
+    "README.md": "Two projects\n",
+    "api/BACKLOG.yaml": backlogText([{ id: "API-001", size: "medium" }]),
+    "api/tickwork.yml": stringify(COMMANDS_CONFIG),
+  };
+  await using world = await createProject({ items: [{ id: "WRK-001" }], files });
+
+  const end = await runAction(world, await world.clone(), { inputs: { "working-directory": "api" } });
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.outputs["items-completed"]).toBe("1");
+  expect(await world.remoteFile("api/built-API-001.txt")).toBe("built API-001");
+  expect(await world.remoteFile("api/changes/API-001_title-of-api-001/note.md")).toBe("noted");
+  expect(await world.remoteFile(`api/_worklog/${new Date().toISOString().slice(0, 7)}.md`)).toContain(
+    "API-001",
+  );
+  expect(await world.remoteFile("BACKLOG.yaml")).toContain("WRK-001");
 });

@@ -9,6 +9,7 @@ const scope = (overrides: Partial<StepScope> = {}): StepScope => ({
   item_id: id("WRK-001"),
   reach: "own",
   change_folder: "changes/WRK-001_a",
+  ideas: "_ideas",
   allowed_paths: [],
   ...overrides,
 });

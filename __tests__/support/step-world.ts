@@ -73,6 +73,7 @@ export async function createStepWorld(options: StepWorldOptions = {}): Promise<S
     clock: { now: () => new Date() },
     log,
     runnerEnv: { ...world.env, ...options.env },
+    workingFolder: checkout.path,
     scratchRoot: join(checkout.path, ".tickwork"),
     protectedPaths: {
       own: ["BACKLOG.yaml", "BACKLOG_INBOX.yaml", "_worklog"],

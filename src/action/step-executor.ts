@@ -22,10 +22,11 @@ export function createStepExecutor(
     clock,
     log,
     runnerEnv: env,
-    scratchRoot: join(repository.top, SCRATCH),
+    workingFolder: paths.working_folder,
+    scratchRoot: join(paths.working_folder, SCRATCH),
     protectedPaths: {
       own: [paths.backlog, paths.inbox, paths.inWorkingFolder("_worklog"), ...configFiles],
-      prompts: phases.flatMap(({ workflows }) => workflows),
+      prompts: phases.flatMap(({ workflows }) => workflows.map(paths.inWorkingFolder)),
     },
   });
 }

@@ -131,7 +131,12 @@ function workFaults({ phase, path }: PhaseAt, exists: (path: string) => boolean)
     if (leaving.length > 0 || exists(workflow)) return leaving;
     const message = `${pathName(at)} "${workflow}" is not there`;
     return [
-      { code: "TW066", path: at, message, hint: "Add the file; paths are relative to the repository's top." },
+      {
+        code: "TW066",
+        path: at,
+        message,
+        hint: "Add the file; paths are relative to the working folder, which is the repository's top unless working-directory says otherwise.",
+      },
     ];
   });
 }
@@ -150,7 +155,7 @@ function outside(path: Path, value: string): readonly Fault[] {
   if (!leavesRepository(value)) return [];
   const message = `${pathName(path)} "${value}" leads out of the repository`;
   return [
-    { code: "TW067", path, message, hint: "Paths are relative to the repository's top and stay inside." },
+    { code: "TW067", path, message, hint: "Paths are relative to the working folder and stay inside." },
   ];
 }
 

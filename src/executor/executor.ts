@@ -1,4 +1,5 @@
 /** The executor: runs steps, several at once, in one checkout. */
+import { relative, sep } from "node:path";
 import type { Executor } from "../ports/executor.ts";
 import { guardedPaths } from "./guarded-paths.ts";
 import type { ExecutorOptions, ExecutorParts } from "./parts.ts";
@@ -17,7 +18,8 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
   const { workTree, protectedPaths: paths, runnerEnv, log } = options;
   const guarded = guardedPaths({ top: workTree.top, paths, runnerEnv });
   const tree = watchTree({ workTree, paths, guarded });
-  const parts: ExecutorParts = { ...options, grace: options.grace ?? GRACE, tree };
+  const base = baseOf(workTree.top, options.workingFolder);
+  const parts: ExecutorParts = { ...options, base, grace: options.grace ?? GRACE, tree };
   const masked = new Set<string>();
 
   return {
@@ -30,4 +32,9 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
       return runStep(parts, request, cancelled);
     },
   };
+}
+
+function baseOf(top: string, workingFolder: string): string {
+  const path = relative(top, workingFolder).split(sep).join("/");
+  return path === "" ? "" : `${path}/`;
 }

@@ -12,6 +12,8 @@ export interface ExecutorOptions {
   readonly log: Log;
   /** The environment of Tickwork itself, of which programs see a part. */
   readonly runnerEnv: Readonly<Record<string, string | undefined>>;
+  /** Absolute: where programs start, and where `changes/` and `_ideas/` are. The repository's top or a folder in it. */
+  readonly workingFolder: string;
   /** Absolute path of `.tickwork`; the folder above it exists. */
   readonly scratchRoot: string;
   readonly protectedPaths: ProtectedPaths;
@@ -20,6 +22,8 @@ export interface ExecutorOptions {
 }
 
 export interface ExecutorParts extends ExecutorOptions {
+  /** From the repository's top to the working folder: empty, or ending with `/`. */
+  readonly base: string;
   readonly tree: TreeWatch;
   readonly grace: Grace;
 }

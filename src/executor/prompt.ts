@@ -36,7 +36,7 @@ function phasePrompt(facts: PromptFacts & { readonly place: PhasePlace }): strin
   const fence = dataFence([...itemTexts(item), previous_failure]);
   const { name } = place.phase;
   return [
-    `You work for Tickwork, which takes the items of this repository's backlog through their phases, one step at a time. This step is the phase "${name}" of the item ${item.id}. You are in the repository's top folder.`,
+    `You work for Tickwork, which takes the items of this repository's backlog through their phases, one step at a time. This step is the phase "${name}" of the item ${item.id}. You are in the folder that it belongs to; paths are relative to that.`,
     fence.rule,
     itemSection(item, fence),
     positionSection(place),

@@ -9,6 +9,8 @@ export interface StepScope {
   readonly reach: "everything" | "own" | "nothing";
   /** Relative to the repository; undefined for triage. */
   readonly change_folder?: string | undefined;
+  /** The folder of idea files. */
+  readonly ideas: string;
   readonly allowed_paths: readonly string[];
 }
 
@@ -23,14 +25,22 @@ export interface ProtectedPaths {
 /** `own_word`: the item's own file or folder, which no other item's step claims. */
 export type Permission = "own_word" | "allowed" | "out_of_scope" | "protected";
 
-/** The scope while the step works, and of what it keeps when it ends well. */
-export function scopeOf(request: StepRequest, change_folder: string | undefined): StepScope {
+/**
+ * The scope while the step works, and of what it keeps when it ends well. `base` leads from the repository's top to the
+ * working folder, which config and change folder are relative to: empty, or ending with `/`.
+ */
+export function scopeOf(
+  request: StepRequest,
+  where: { readonly change_folder: string | undefined; readonly base: string },
+): StepScope {
+  const { change_folder, base } = where;
   const phase = request.work.kind === "phase" ? request.work.place.phase : undefined;
   return {
     item_id: request.item.id,
     reach: phase?.destructive ? "everything" : "own",
-    change_folder,
-    allowed_paths: phase?.allowed_paths ?? [],
+    change_folder: change_folder === undefined ? undefined : `${base}${change_folder}`,
+    ideas: `${base}_ideas`,
+    allowed_paths: (phase?.allowed_paths ?? []).map((path) => `${base}${path.replace(/^(\.\/+)+/, "")}`),
   };
 }
 
@@ -58,7 +68,7 @@ export function permission(scope: StepScope, paths: ProtectedPaths, path: string
     return "protected";
   if (scope.reach === "nothing") return "out_of_scope";
   if (isOwn(scope, path)) return "own_word";
-  const open = scope.reach === "everything" || isWithin(path, "_ideas");
+  const open = scope.reach === "everything" || isWithin(path, scope.ideas);
   return open || scope.allowed_paths.some((one) => isWithin(path, one)) ? "allowed" : "out_of_scope";
 }
 
@@ -67,8 +77,8 @@ export function isTickworksOwn(paths: ProtectedPaths, path: string): boolean {
   return paths.own.some((own) => isWithin(path, own));
 }
 
-function isOwn({ change_folder, item_id }: StepScope, path: string): boolean {
-  if (path.startsWith(`_ideas/${item_id}_`)) return true;
+function isOwn({ change_folder, ideas, item_id }: StepScope, path: string): boolean {
+  if (path.startsWith(`${ideas}/${item_id}_`)) return true;
   return change_folder !== undefined && isWithin(path, change_folder);
 }
 

@@ -39,7 +39,7 @@ export async function runStepProgram(step: StepSurroundings, program: StepProgra
   const tag = `${TAG_PREFIX}${randomBytes(12).toString("hex")}`;
   const end = await runProgram({
     argv: program.argv,
-    cwd: parts.workTree.top,
+    cwd: parts.workingFolder,
     env: { ...environmentOf(step, program), [tag]: "1" },
     tag,
     stdin: program.stdin ?? "",
@@ -63,13 +63,13 @@ export async function shellProgram(
   how: { readonly result_file: string; readonly watched: boolean },
 ): Promise<StepProgram> {
   const path = step.parts.runnerEnv["PATH"];
-  return { ...how, argv: await shellFor(command, { path, cwd: step.parts.workTree.top }) };
+  return { ...how, argv: await shellFor(command, { path, cwd: step.parts.workingFolder }) };
 }
 
 function environmentOf(step: StepSurroundings, program: StepProgram): Record<string, string> {
   const { parts, request, change_folder } = step;
   const folder =
-    change_folder === undefined ? {} : { TICKWORK_CHANGE_FOLDER: join(parts.workTree.top, change_folder) };
+    change_folder === undefined ? {} : { TICKWORK_CHANGE_FOLDER: join(parts.workingFolder, change_folder) };
   return environmentFor({
     runner: parts.runnerEnv,
     named: request.agent.env,

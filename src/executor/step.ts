@@ -44,7 +44,7 @@ export async function runStep(
   const folder = await findChangeFolder(parts, request);
   if (folder?.kind === "refused") return result(blocked(folder.reason));
 
-  const scope = scopeOf(request, folder?.path);
+  const scope = scopeOf(request, { change_folder: folder?.path, base: parts.base });
   using watched = await parts.tree.begin(scope);
   const attempts = await runAttempts({
     parts,
@@ -94,7 +94,7 @@ async function findChangeFolder(
   parts: ExecutorParts,
   { item, work }: StepRequest,
 ): Promise<ChangeFolder | undefined> {
-  return work.kind === "triage" ? undefined : changeFolderOf(parts.workTree.top, item);
+  return work.kind === "triage" ? undefined : changeFolderOf(parts.workingFolder, item);
 }
 
 /** Of what was changed, only what this outcome may keep stays. What comes to light now counts as much as before. */

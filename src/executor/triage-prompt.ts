@@ -43,7 +43,7 @@ export function triagePrompt(facts: {
   const failure = fence.block("How the attempt before this one ended", previous_failure, MAX_PART_BYTES);
   const answer = fence.block("What a person answered", item.unblock_context, MAX_PART_BYTES);
   const before = [
-    `You work for Tickwork, which takes the items of this repository's backlog through their phases. This step is triage: find out what the new item ${item.id} asks for, rate it, and say which way it should go. You change no code. You are in the repository's top folder.`,
+    `You work for Tickwork, which takes the items of this repository's backlog through their phases. This step is triage: find out what the new item ${item.id} asks for, rate it, and say which way it should go. You change no code. You are in the folder that it belongs to; paths are relative to that.`,
     fence.rule,
     itemSection(item, fence, MAX_PART_BYTES),
     ...[answer, failure].filter((part) => part !== undefined),

@@ -8,7 +8,7 @@ import { findRealFolder, makeRealFolder } from "./real-folder.ts";
 const CHANGES = "changes";
 
 export type ChangeFolder =
-  /** `path` is relative to the repository, as git names it. */
+  /** `path` is relative to the working folder. */
   { readonly kind: "folder"; readonly path: string } | { readonly kind: "refused"; readonly reason: string };
 
 /** The item's folder, whatever its slug; made when there is none. A link or file in its place is refused, not removed: it may be a person's. */
