@@ -141,8 +141,8 @@ describe("what a phase does", () => {
 
   test("[CFG-3] workflow files that are not there, each at its place", async () => {
     expect(await lines(pipeline("name: build, workflows: [a.md, b.md, c.md]"), ["b.md"])).toEqual([
-      'tickwork.yml:4:36 pipelines.feature.phases[0].workflows[0] "a.md" is not there. Add the file; paths are relative to the repository\'s top.',
-      'tickwork.yml:4:48 pipelines.feature.phases[0].workflows[2] "c.md" is not there. Add the file; paths are relative to the repository\'s top.',
+      'tickwork.yml:4:36 pipelines.feature.phases[0].workflows[0] "a.md" is not there. Add the file; paths are relative to the working folder, which is the repository\'s top unless working-directory says otherwise.',
+      'tickwork.yml:4:48 pipelines.feature.phases[0].workflows[2] "c.md" is not there. Add the file; paths are relative to the working folder, which is the repository\'s top unless working-directory says otherwise.',
     ]);
   });
 
