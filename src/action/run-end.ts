@@ -20,6 +20,8 @@ export interface RunFacts {
   readonly context: CommandContext;
   readonly started_at: Date;
   workspace?: Workspace;
+  /** Of the run's beginning. */
+  notices?: readonly string[];
   run?: Run;
   backlogNow?: () => Backlog;
 }
@@ -64,7 +66,7 @@ function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     why_not: next?.why_not ?? [],
     before: workspace?.document.backlog,
     after,
-    notices: [...startNotices(workspace), ...(run?.notices ?? [])],
+    notices: [...startNotices(workspace), ...(facts.notices ?? []), ...(run?.notices ?? [])],
     warnings: [],
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],

@@ -11,6 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Halt } from "../ports/halt.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { InboxReading, Persistence } from "../ports/persistence.ts";
+import type { Lease, StepUnderWay } from "../ports/lease.ts";
 import { runIdSchema } from "../ports/run-id.ts";
 import { phaseOf, type StepOutcome, type StepRequest, type StepResult } from "../ports/step.ts";
 import type { Story } from "../ports/story.ts";
@@ -39,6 +40,10 @@ export interface Simulation {
   readonly cancelled?: AbortSignal | undefined;
   /** What would be on the remote after each checkpoint: what a run that dies later leaves behind. */
   readonly onCheckpoint?: ((saved: Backlog, happenings: readonly Happening[]) => void) | undefined;
+  /** What would be on record as under way, each time it changes. */
+  readonly onNote?: ((steps: readonly StepUnderWay[]) => void) | undefined;
+  /** What a run that died left on record. */
+  readonly interrupted?: readonly StepUnderWay[] | undefined;
 }
 
 export interface SimulationEnd {
@@ -60,6 +65,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationEnd> {
         execute: async (request) => scriptedResult(request, await simulation.script(request), clock),
       },
       persistence: inMemory(simulation, coordinator.current),
+      lease: inMemoryLease(simulation),
       clock,
       story: SILENT,
       cancelled: simulation.cancelled ?? new AbortController().signal,
@@ -72,7 +78,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationEnd> {
   return { halt, run, backlog: coordinator.current() };
 }
 
-function planOf({ config, scope, limits, budget }: Simulation): RunPlan {
+function planOf({ config, scope, limits, budget, interrupted }: Simulation): RunPlan {
   return {
     run_id: runIdSchema.parse("simulation"),
     config,
@@ -86,6 +92,7 @@ function planOf({ config, scope, limits, budget }: Simulation): RunPlan {
     },
     max_follow_ups: 50,
     budget: budget ?? NO_BUDGET,
+    interrupted,
   };
 }
 
@@ -128,6 +135,11 @@ function inMemory({ inbox, onCheckpoint }: Simulation, current: () => Backlog): 
       return { kind: "nothing" };
     },
   };
+}
+
+/** Nobody else is there. */
+function inMemoryLease({ onNote }: Simulation): Lease {
+  return { lost: new AbortController().signal, note: async (steps) => onNote?.(steps) };
 }
 
 const SILENT: Story = {

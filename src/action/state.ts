@@ -1,5 +1,6 @@
 /** What the main step leaves for the post step. The only file that knows the keys. */
 import { getState, saveState } from "@actions/core";
+import type { LeasePlace } from "../ports/lease.ts";
 
 /** The post step is the same bundle, started again: this tells them apart. */
 export function isPost(): boolean {
@@ -17,6 +18,17 @@ export function saveWorkingFolder(path: string): void {
 
 export function savedWorkingFolder(): string | undefined {
   return getState("working-folder") || undefined;
+}
+
+/** Where the run's lease is, from before it is taken: a main step that is killed cannot give it back. */
+export function saveLease({ url, branch }: LeasePlace): void {
+  saveState("lease-url", url);
+  saveState("lease-branch", branch);
+}
+
+export function savedLease(): LeasePlace | undefined {
+  const place = { url: getState("lease-url"), branch: getState("lease-branch") };
+  return place.url && place.branch ? place : undefined;
 }
 
 export function markMainFinished(): void {

@@ -74,7 +74,7 @@ export async function commitMigration(
 }
 
 async function openAtHead(
-  { inputs, environment, env, log }: CommandContext,
+  { inputs, environment, env, log, clock }: CommandContext,
   cwd: string,
 ): Promise<Repository> {
   const opened = await openRepository({
@@ -88,6 +88,7 @@ async function openAtHead(
     token: inputs.token,
     server: environment.server_url,
     rescueFolder: environment.temp,
+    clock,
   });
   if (opened.kind === "refused") throw new RunFailure(asSentence(opened.reason), opened.remedy);
   return opened.repository;

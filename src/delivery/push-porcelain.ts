@@ -4,7 +4,7 @@ import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
 export type RefAnswer =
   /** The remote's ref held the commit already. */
   | { readonly kind: "up_to_date" }
-  /** `from`: what the ref held before; undefined for a new ref. */
+  /** `from`: what the ref held before; undefined for a new ref, and for one that was deleted. */
   | { readonly kind: "accepted"; readonly from: CommitSha | undefined }
   | { readonly kind: "rejected"; readonly reason: string };
 
@@ -26,6 +26,7 @@ function readLine(line: string, ref: string): RefAnswer | undefined {
     case "+":
       return { kind: "accepted", from: commitShaSchema.parse(/^([0-9a-f]+)\.\./.exec(summary)?.[1]) };
     case "*":
+    case "-":
       return { kind: "accepted", from: undefined };
     case "!":
       return { kind: "rejected", reason: /\((.*)\)$/s.exec(summary)?.[1] ?? summary };

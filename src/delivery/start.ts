@@ -4,6 +4,8 @@
  */
 import type { CommitSha } from "../backlog/item.ts";
 import type { Checkpoints } from "../ports/checkpoints.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { RunLease } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
@@ -13,6 +15,7 @@ import { createCheckpoints } from "./checkpoint.ts";
 import { type DeliveryMode, type KnownMode, knownMode } from "./delivery-mode.ts";
 import { createGit, failureWords, type Git } from "./git.ts";
 import { type Environment, type Identity, identityOf, tokenProblem } from "./git-environment.ts";
+import { leaseOf } from "./lease-place.ts";
 import { type Location, locateRepository, unfinishedOperation } from "./location.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
@@ -44,6 +47,8 @@ export interface OpenOptions {
   /** Ends running git processes. */
   readonly signal?: AbortSignal | undefined;
   readonly retry?: RetryPolicy | undefined;
+  /** For the lease. Default the system's. */
+  readonly clock?: Clock | undefined;
 }
 
 export interface Repository {
@@ -57,6 +62,8 @@ export interface Repository {
   readonly start: StartPoint;
   readonly workTree: WorkTree;
   readonly checkpoints: Checkpoints;
+  /** Not taken yet. */
+  readonly lease: RunLease;
   /** Git processes started so far. */
   processes(): number;
 }
@@ -138,8 +145,8 @@ async function unfitToStart({ location, status }: Surroundings): Promise<Refusal
 interface Place {
   readonly kind: "place";
   readonly branch: string | undefined;
-  /** Undefined without a remote, and when nothing is to be delivered. */
-  readonly on: RemoteBranch | undefined;
+  /** Undefined without a remote, and when nothing is to be delivered. `url` is without user name and password. */
+  readonly on: (RemoteBranch & { readonly url: string }) | undefined;
   /** With what the remote needs to know of us. */
   readonly git: Git;
 }
@@ -171,7 +178,7 @@ async function choosePlace(found: Surroundings, { options, mode }: Choice): Prom
   return {
     kind: "place",
     branch: choice.name,
-    on: { remote: remote.name, branch: choice.name },
+    on: { remote: remote.name, branch: choice.name, url: remote.url },
     git: network,
   };
 }
@@ -180,14 +187,15 @@ async function begin(
   { location, status }: Surroundings,
   { options, mode, branch, on, git }: Choice & Omit<Place, "kind">,
 ): Promise<OpenResult> {
-  const { log, runId, rescueFolder, retry = REMOTE_RETRY } = options;
+  const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
+  const { gitDir } = location;
   const start = on
     ? await startFromHead(git, {
         on,
         head: status.head,
         eventCommit: options.event?.commit,
         push: mode === "push",
-        gitDir: location.gitDir,
+        gitDir,
         retry,
         log,
       })
@@ -216,10 +224,22 @@ async function begin(
         retry,
         log,
       }),
+      lease: leaseOf({
+        gitDir,
+        target: mode === "push" ? on : undefined,
+        git,
+        head: remoteHead,
+        runId,
+        clock,
+        retry,
+        log,
+      }),
       processes: () => git.processes,
     },
   };
 }
+
+const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
 function standingStart(head: CommitSha | undefined): StartPoint {
   return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };

@@ -5,6 +5,7 @@ import type { StepResult } from "../ports/step.ts";
 import { approveItem } from "./approve-item.ts";
 import { doneFound } from "./done-found.ts";
 import { inboxRead } from "./inbox-read.ts";
+import { interruptedFound } from "./interrupted-found.ts";
 import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
 import { overtaken } from "./overtaken.ts";
 import { phaseComplete } from "./phase-complete.ts";
@@ -26,6 +27,8 @@ export function handleEvent(event: RunEvent, context: HandlerContext): HandlerRe
       return inboxRead(event, context);
     case "done_found":
       return doneFound(context);
+    case "interrupted_found":
+      return interruptedFound(event, context);
     case "unblock":
       return unblockItem(event, context);
     case "approve":

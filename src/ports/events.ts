@@ -5,12 +5,15 @@ import type { Config, PhasePlace } from "../config/config.ts";
 import type { BacklogWriter } from "./backlog-access.ts";
 import type { StepOutput } from "./checkpoints.ts";
 import type { Happening } from "./happening.ts";
+import type { StepUnderWay } from "./lease.ts";
 import type { StepResult } from "./step.ts";
 
 export type RunEvent =
   | { readonly kind: "inbox_read"; readonly drafts: readonly ItemDraft[] }
   /** A person set them to done, or a run died before it archived them. */
   | { readonly kind: "done_found" }
+  /** What a run that died had started and not ended (RUN-6). */
+  | { readonly kind: "interrupted_found"; readonly steps: readonly StepUnderWay[] }
   /** A person's answer to a blocked item; throws `StatusChangeError` when it is not blocked. */
   | {
       readonly kind: "unblock";

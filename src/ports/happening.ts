@@ -1,5 +1,6 @@
 /** What happened to items, as handlers say it. Worklog, journal, summary and log are four printings of these. */
 import type { ItemId, PhaseName } from "../backlog/item.ts";
+import type { RunId } from "./run-id.ts";
 import type { OutcomeKind } from "./step.ts";
 
 export type Happening = {
@@ -24,6 +25,13 @@ export type Happening = {
   | { readonly kind: "ingested"; readonly origin: string }
   | { readonly kind: "triaged_by_rules"; readonly effect: string; readonly summary: string }
   | { readonly kind: "promoted"; readonly phase: PhaseName }
+  /** A step of an earlier run, which died: its outcome is `interrupted`. `attempts`: unfinished ones, it included. */
+  | {
+      readonly kind: "interrupted";
+      readonly phase: PhaseName;
+      readonly run_id: RunId;
+      readonly attempts: number;
+    }
   | { readonly kind: "archived" }
   | { readonly kind: "merged"; readonly into: ItemId }
   /** It stood still for `stale_after_days` and is triaged anew. */

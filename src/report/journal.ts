@@ -112,6 +112,8 @@ function entryOf(happening: Happening, run: RunId, commits: readonly StepCommit[
       return { time, run, item, outcome: "triaged" };
     case "by_person":
       return { time, run, item, outcome: happening.did, by: happening.by };
+    case "interrupted":
+      return { time, run, item, phase: happening.phase, outcome: "interrupted", attempts: 1 };
     case "archived":
     case "warning":
       return { time, run, item, outcome: happening.kind };

@@ -62,6 +62,10 @@ export function happeningLine(happening: Happening): string | undefined {
       );
     case "promoted":
       return logText(`${happening.item_id} · promoted, starts with ${happening.phase}`);
+    case "interrupted":
+      return logText(
+        `${happening.item_id} ${happening.phase} · interrupted: run ${happening.run_id} died while it was under way`,
+      );
     case "archived":
       return logText(`${happening.item_id} · done and archived`);
     case "sent_back":

@@ -1,7 +1,7 @@
 /** The summary's table of what happened, an item a row; and, folded, every step with what it said. */
 import type { ItemId } from "../backlog/item.ts";
 import type { Happening } from "../ports/happening.ts";
-import { durationText, listText, moneyText } from "./amounts.ts";
+import { countText, durationText, listText, moneyText } from "./amounts.ts";
 import type { DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownText } from "./escape.ts";
 import { commitText, compactTable, details, itemName, moreText, paragraphs } from "./markdown-parts.ts";
@@ -129,6 +129,14 @@ function otherSentences(happenings: readonly Happening[]): readonly string[] {
     ...say(
       "Sent back to triage",
       each((one) => (one.kind === "sent_back" ? itemName(nameOf(one)) : undefined)),
+    ),
+    ...say(
+      "Interrupted in an earlier run",
+      each((one) =>
+        one.kind === "interrupted"
+          ? `${itemName(nameOf(one))} ${markdownText(one.phase)} (${countText(one.attempts, "unfinished attempt")})`
+          : undefined,
+      ),
     ),
     ...say(
       "Promoted",

@@ -50,6 +50,12 @@ function entry(happening: Happening, run_id: RunId): string {
         [happening.phase, happening.outcome.replaceAll("_", " ")],
         [markdownText(bounded(happening.summary, MAX_SUMMARY)), stepFacts(happening, run_id)],
       );
+    case "interrupted":
+      return written(
+        happening,
+        [happening.phase, "interrupted"],
+        [`Run ${happening.run_id} died while it was under way.`, attemptFacts(happening.attempts, run_id)],
+      );
     case "archived":
       return written(happening, [ARCHIVED], [`run ${run_id}`]);
     case "merged":
@@ -98,6 +104,10 @@ function stepFacts(step: Happening & { readonly kind: "step" }, run_id: RunId): 
   ]
     .filter((part) => part !== "")
     .join(" · ");
+}
+
+function attemptFacts(attempts: number, run_id: RunId): string {
+  return [`${countText(attempts, "unfinished attempt")} so far`, `run ${run_id}`].join(" · ");
 }
 
 function idText(id: string): string {

@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { HandleEvent } from "../ports/events.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Happening } from "../ports/happening.ts";
+import type { Lease, StepUnderWay } from "../ports/lease.ts";
 import type { Persistence } from "../ports/persistence.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { StepResult } from "../ports/step.ts";
@@ -23,6 +24,7 @@ export interface RunPorts {
   readonly handle: HandleEvent;
   readonly executor: Executor;
   readonly persistence: Persistence;
+  readonly lease: Lease;
   readonly clock: Clock;
   readonly story: Story;
   /** Aborts when the run is cancelled. */
@@ -39,12 +41,15 @@ export interface RunPlan {
   /** A bound over all steps of the run (spec §2). */
   readonly max_follow_ups: number;
   readonly budget: Budget;
+  /** What a run that died left under way. */
+  readonly interrupted?: readonly StepUnderWay[] | undefined;
 }
 
 /** A step that was started. It is `ended` once `result` is there, and leaves the list when its handler has seen it. */
 export interface StartedStep extends RunningStep {
   /** What it is expected to cost, until it says what it did. */
   readonly expected: BudgetUse;
+  readonly under_way: StepUnderWay;
   readonly place: PhasePlace | undefined;
   readonly ended: Promise<void>;
   result?: StepResult;
@@ -60,6 +65,8 @@ export interface Run {
   follow_ups_created: number;
   cost_usd: number;
   readonly running: Map<ItemId, StartedStep>;
+  /** What a run that died left under way, until it is recorded. */
+  interrupted: readonly StepUnderWay[];
   readonly set_aside: Map<ItemId, string>;
   /** Since the last checkpoint. */
   outputs: StepOutput[];
@@ -90,6 +97,7 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
     follow_ups_created: 0,
     cost_usd: 0,
     running: new Map(),
+    interrupted: plan.interrupted ?? [],
     set_aside: new Map(),
     outputs: [],
     unrecorded: [],
@@ -101,4 +109,9 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
     notices: [],
     snapshot: first,
   };
+}
+
+/** What the next run would have to count as attempts if this one died now. */
+export function underWay(run: Run): readonly StepUnderWay[] {
+  return [...run.interrupted, ...[...run.running.values()].map(({ under_way }) => under_way)];
 }

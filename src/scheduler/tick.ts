@@ -5,16 +5,19 @@
  */
 import type { Backlog } from "../backlog/backlog.ts";
 import { timestamp } from "../backlog/timestamp.ts";
+import type { PhasePlace } from "../config/config.ts";
 import type { HandlerReport, RunEvent } from "../ports/events.ts";
 import type { Halt } from "../ports/halt.ts";
-import type { StepResult } from "../ports/step.ts";
+import type { StepUnderWay } from "../ports/lease.ts";
+import { phaseOf, type StepRequest, type StepResult } from "../ports/step.ts";
 import { type Action, chosenAction, type StepAction } from "./action.ts";
-import { type BudgetUse, expectedOf, overBudget } from "./budget.ts";
+import { expectedOf } from "./budget.ts";
 import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
 import { planStep } from "./plan.ts";
-import type { Run, StartedStep } from "./run.ts";
+import { type Run, type StartedStep, underWay } from "./run.ts";
 import { currentTarget } from "./scope.ts";
-import { type Selection, type SelectionInput, select } from "./select.ts";
+import { type Selection, select } from "./select.ts";
+import { selectionInput } from "./selection-input.ts";
 
 /**
  * Ticks until something ends the run; then what still runs is drained, and everything is saved and delivered. An error
@@ -22,6 +25,7 @@ import { type Selection, type SelectionInput, select } from "./select.ts";
  */
 export async function runTicks(run: Run): Promise<Halt> {
   try {
+    await countInterrupted(run);
     for (;;) {
       const halt = await tick(run);
       if (!halt) continue;
@@ -37,6 +41,16 @@ export async function runTicks(run: Run): Promise<Halt> {
   }
 }
 
+/** What a run that died left unfinished is an attempt, and recorded as one before anything is chosen (spec §10). */
+async function countInterrupted(run: Run): Promise<void> {
+  if (run.interrupted.length === 0) return;
+  handle(run, { kind: "interrupted_found", steps: run.interrupted });
+  await checkpoint(run, "[tickwork] Count what an interrupted run left unfinished");
+  if (run.checkpoint?.kind === "undelivered") return;
+  run.interrupted = [];
+  await run.ports.lease.note(underWay(run));
+}
+
 async function tick(run: Run): Promise<Halt | undefined> {
   const stopped = stop(run);
   if (stopped) return stopped;
@@ -45,18 +59,20 @@ async function tick(run: Run): Promise<Halt | undefined> {
   const halted = halt(run, snapshot);
   if (halted) return halted;
   const selection = choose(run, snapshot);
-  dispatch(run, selection.actions);
+  await dispatch(run, selection.actions);
   const ended = await settle(run);
   if (ended > 0) await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
   return undefined;
 }
 
-/** 1. Cancelled, circuit breaker, limits, budgets; and work that could not be delivered. */
+/** 1. Cancelled, circuit breaker, limits, budgets; work that could not be delivered, and a lease that another run has. */
 function stop(run: Run): Halt | undefined {
   if (run.checkpoint?.kind === "undelivered") {
     run.stopping.abort();
     return { reason: "shutdown_requested", because: "finished work could not be delivered" };
   }
+  const { lost } = run.ports.lease;
+  if (lost.aborted) return { reason: "already_running", because: String(lost.reason) };
   const elapsed_ms = run.ports.clock.now().getTime() - run.started_ms;
   return haltBeforeTick({ ...run, cancelled: run.ports.cancelled.aborted, elapsed_ms }, run.plan.limits);
 }
@@ -105,12 +121,19 @@ function choose(run: Run, snapshot: Backlog): Selection {
   return selection;
 }
 
-/** 6. A handler for each action: promotions and the like at once; the rest start an executor step. */
-function dispatch(run: Run, actions: readonly Action[]): void {
+/**
+ * 6. A handler for each action: promotions and the like at once; the rest start an executor step. All starts are on record
+ * before the first process is: whatever happens then, the next run knows of them.
+ */
+async function dispatch(run: Run, actions: readonly Action[]): Promise<void> {
+  const recorded: RecordedStart[] = [];
   for (const action of actions) {
-    if (action.kind === "triage" || action.kind === "phase") startStep(run, action);
+    if (action.kind === "triage" || action.kind === "phase") recorded.push(recordStart(run, action));
     else handle(run, action);
   }
+  if (recorded.length === 0) return;
+  await run.ports.lease.note([...underWay(run), ...recorded.map(({ under_way }) => under_way)]);
+  for (const start of recorded) startStep(run, start);
 }
 
 /** 7. Waits for at least one running step and hands each result to its handler; says how many ended. */
@@ -147,30 +170,54 @@ async function drain(run: Run): Promise<void> {
   while (run.running.size > 0) await settle(run);
 }
 
-function startStep(run: Run, action: StepAction): void {
+interface RecordedStart {
+  readonly action: StepAction;
+  readonly request: StepRequest;
+  readonly under_way: StepUnderWay;
+}
+
+function recordStart(run: Run, action: StepAction): RecordedStart {
   const { ports, plan } = run;
+  const known_commit = ports.knownCommit();
   const request = planStep(action, {
     snapshots: ports.snapshots,
     config: plan.config,
     run_id: plan.run_id,
-    base_commit: ports.knownCommit(),
+    base_commit: known_commit,
     deadline_ms: run.started_ms + plan.limits.time_budget_ms,
   });
-  const place = action.kind === "phase" ? action.place : undefined;
-  handle(run, { kind: "step_started", item_id: action.item_id, place, known_commit: ports.knownCommit() });
+  const { item_id } = action;
+  handle(run, { kind: "step_started", item_id, place: placeOf(action), known_commit });
+  const under_way = {
+    run_id: plan.run_id,
+    item_id,
+    phase: phaseOf(request),
+    attempts_before: request.item.phase_attempts ?? 0,
+    started_at: timestamp(ports.clock.now()),
+  };
+  return { action, request, under_way };
+}
+
+function startStep(run: Run, { action, request, under_way }: RecordedStart): void {
+  const { executor, cancelled, lease } = run.ports;
   run.steps += 1;
   const step: StartedStep = {
     item_id: action.item_id,
     destructive: action.destructive,
-    expected: expectedOf(plan.budget, action),
-    place,
-    ended: ports.executor
-      .execute(request, AbortSignal.any([ports.cancelled, run.stopping.signal]))
+    expected: expectedOf(run.plan.budget, action),
+    under_way,
+    place: placeOf(action),
+    ended: executor
+      .execute(request, AbortSignal.any([cancelled, run.stopping.signal, lease.lost]))
       .then((result) => {
         step.result = result;
       }),
   };
   run.running.set(action.item_id, step);
+}
+
+function placeOf(action: StepAction): PhasePlace | undefined {
+  return action.kind === "phase" ? action.place : undefined;
 }
 
 /** Output that has a commit of its own is delivered at once, with the state it led to, so that neither is ever without the other. */
@@ -202,27 +249,4 @@ function handle(run: Run, event: RunEvent): HandlerReport {
     run.exhausted_in_a_row = report.breaker === "reset" ? 0 : run.exhausted_in_a_row + 1;
   if (report.set_aside) run.set_aside.set(report.set_aside.item_id, report.set_aside.because);
   return report;
-}
-
-/** Spent, and promised to steps that still run or start in this tick. */
-function budgetUse(run: Run, alongside: readonly StepAction[]): BudgetUse {
-  const minutes = (run.ports.clock.now().getTime() - run.started_ms) / 60_000;
-  const running = [...run.running.values()].map(({ expected }) => expected);
-  const starting = alongside.map((action) => expectedOf(run.plan.budget, action));
-  const promised = [...running, ...starting].reduce((sum, { usd }) => sum + usd, 0);
-  return { usd: run.cost_usd + promised, minutes };
-}
-
-function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
-  return {
-    snapshot,
-    config: run.plan.config,
-    running: [...run.running.values()],
-    scope: run.plan.scope,
-    now: timestamp(run.ports.clock.now()),
-    steps_left: run.plan.limits.max_steps - run.steps,
-    set_aside: run.set_aside,
-    overBudget: ({ action, item, alongside }) =>
-      overBudget(run.plan.budget, { action, item, use: budgetUse(run, alongside) }),
-  };
 }

@@ -3,59 +3,75 @@ import { createCoordinator } from "../../coordinator/coordinator.ts";
 import { handleEvent } from "../../handlers/handle-event.ts";
 import type { Halt } from "../../ports/halt.ts";
 import type { StateCheckpoint } from "../../ports/persistence.ts";
-import { newRun } from "../../scheduler/run.ts";
+import { newRun, type RunPlan, underWay } from "../../scheduler/run.ts";
 import { runTicks } from "../../scheduler/tick.ts";
 import type { CommandContext, CommandEnd } from "../command.ts";
+import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
 import { endOfRun, failedEnd, type RunFacts } from "../run-end.ts";
-import { runPlan } from "../run-plan.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
 import { createStory } from "../story.ts";
-import { commitMigration, openWorkspace, type Workspace } from "../workspace.ts";
+import { commitMigration, type Workspace } from "../workspace.ts";
 
 /** Never throws for what a person can mend: that is a red end with the reason and the remedy. */
 export async function run(context: CommandContext): Promise<CommandEnd> {
   const facts: RunFacts = { context, started_at: context.clock.now() };
   try {
     refuseEvent(context.environment);
-    facts.workspace = await openWorkspace(context);
-    await commitMigration(facts.workspace, context.log);
-    const halt = await work(facts.workspace, context, facts);
+    const halt = await runAlone(context, facts);
     return endOfRun(facts, { kind: "halted", halt });
   } catch (error) {
     return endOfRun(facts, failedEnd(facts, error));
   }
 }
 
-async function work(workspace: Workspace, context: CommandContext, facts: RunFacts): Promise<Halt> {
-  const { repository, config, document } = workspace;
+/** However the run ends, its lease is given back, and says what it left unfinished. */
+async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt> {
+  const { log } = context;
+  const entrance = await enter(context);
+  const { workspace } = entrance;
+  facts.workspace = workspace;
+  if (entrance.kind === "already_running") {
+    log.notice(`This run ends at once: ${entrance.because}.`);
+    return { reason: "already_running", because: entrance.because };
+  }
+  const { plan, notices } = entrance;
+  facts.notices = notices;
+  try {
+    for (const notice of notices) log.notice(notice);
+    await commitMigration(workspace, log);
+    return await work(workspace, plan, facts);
+  } finally {
+    await workspace.repository.lease.release(facts.run ? underWay(facts.run) : (plan.interrupted ?? []));
+  }
+}
+
+async function work(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promise<Halt> {
+  const { context } = facts;
   const { clock, log, cancelled } = context;
+  const { repository, config, document } = workspace;
   const { checkpoints } = repository;
   const coordinator = createCoordinator({ backlog: document.backlog, prefix: config.project.prefix, clock });
   const executor = createStepExecutor(workspace, context);
-  const state = createStateFiles({
-    ...workspace,
-    coordinator,
-    checkpoints,
-    run_id: context.environment.run_id,
-  });
+  const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: plan.run_id });
   const ports = {
     snapshots: coordinator,
     backlog: coordinator,
     handle: handleEvent,
     executor,
-    // What Tickwork itself writes while steps run is not to be taken for theirs.
+    // What Tickwork itself writes while steps run is not to be taken for theirs; nor is git to be called on their terms.
     persistence: {
       ...state,
       checkpoint: (request: StateCheckpoint) => executor.ownChange(() => state.checkpoint(request)),
     },
+    lease: repository.lease.within(executor.ownChange),
     clock,
     story: createStory(log),
     cancelled,
     knownCommit: checkpoints.knownRemoteCommit,
   };
-  const run = newRun(ports, await runPlan(context, workspace), document.backlog);
+  const run = newRun(ports, plan, document.backlog);
   facts.run = run;
   facts.backlogNow = coordinator.current;
   return runTicks(run);

@@ -27,7 +27,7 @@ export function textProblems(text: string, file: string): readonly Problem[] {
 function conflictProblems(text: string, file: string): readonly Problem[] {
   if (!text.includes("<<<<<<<")) return [];
   const place = placesIn(text);
-  const conflict = /^<{7}(?: [^\n]*|\r?)\n[^]*?^={7}\r?\n[^]*?^>{7}(?: |\r?$)/gm;
+  const conflict = /^<{7}(?: [^\n]*|\r?)\n[\s\S]*?^={7}\r?\n[\s\S]*?^>{7}(?: |\r?$)/gm;
   return [...text.matchAll(conflict)].map((match) => ({
     code: "TW002",
     severity: "error",

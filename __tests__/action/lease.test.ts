@@ -1,0 +1,186 @@
+/** One run at a time, and what a run that died leaves behind (spec §10, RUN-6), from the built action. */
+import { readFile, writeFile } from "node:fs/promises";
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { runAction, startAction } from "../support/action.ts";
+import { waitForFile } from "../support/processes.ts";
+import { BUILD, createProject, shell } from "../support/project.ts";
+import type { World } from "../support/repository.ts";
+
+const REF = "refs/tickwork/lease/main";
+const START = { GITHUB_RUN_ID: "9999" };
+
+/** A phase that says it began and waits for a file before it does its work. */
+const waiting = (root: string) =>
+  `${shell(`ready:${root}/began`)}; while [ ! -e ${root}/go ]; do sleep 0.02; done; ${BUILD}`;
+const projectThatWaits = async () => {
+  const world = await createProject({ items: [{ id: "WRK-001" }] });
+  const phases = [{ name: "build", run: waiting(world.root), destructive: true }];
+  await world.personPushes({
+    ".github/tickwork.yml": JSON.stringify({ triage: "rules", pipelines: { feature: { phases } } }),
+  });
+  return world;
+};
+
+const inRemote = async (world: World, args: readonly string[], input = "") =>
+  (
+    await execa("git", args, {
+      cwd: world.remote,
+      env: { ...world.env, ...PERSON },
+      extendEnv: false,
+      input,
+      reject: false,
+    })
+  ).stdout;
+const PERSON = {
+  GIT_AUTHOR_NAME: "P",
+  GIT_AUTHOR_EMAIL: "p@example.org",
+  GIT_COMMITTER_NAME: "P",
+  GIT_COMMITTER_EMAIL: "p@example.org",
+};
+const leaseText = (world: World) => inRemote(world, ["log", "-1", "--format=%B", REF]);
+
+/** Puts this text where the lease is, as somebody else would have. */
+async function putLease(world: World, text: string): Promise<void> {
+  const tree = await inRemote(world, ["mktree"]);
+  const commit = await inRemote(world, ["commit-tree", tree], text);
+  await inRemote(world, ["update-ref", REF, commit]);
+}
+
+async function expire(world: World): Promise<void> {
+  const lease = JSON.parse(await leaseText(world));
+  await putLease(world, JSON.stringify({ ...lease, expires_at: "2026-01-01T00:00:00.000Z" }));
+}
+
+/** A run that is killed while its step is under way, and leaves no process behind. */
+async function killedRun(world: World) {
+  const started = await startAction(world, await world.clone());
+  await waitForFile(`${world.root}/began`);
+  started.kill("SIGKILL");
+  const end = await started.end();
+  await writeFile(`${world.root}/go`, "");
+  return end;
+}
+
+test("a second run ends at once, green, and says which run is at work; the first finishes", async () => {
+  await using world = await projectThatWaits();
+  const first = await startAction(world, await world.clone());
+  await waitForFile(`${world.root}/began`);
+
+  const second = await runAction(world, await world.clone(), { env: START });
+  await writeFile(`${world.root}/go`, "");
+  const end = await first.end();
+
+  expect(second.exit_code, second.log).toBe(0);
+  expect(second.outputs).toMatchObject({
+    "halt-reason": "already_running",
+    "phases-executed": "0",
+    changed: "false",
+  });
+  expect(second.log).toMatch(/::notice::This run ends at once: run 4711-1 has been at work on "main"/);
+  expect(end.outputs["items-completed"], end.log).toBe("1");
+  expect(await leaseText(world)).toBe("");
+});
+
+describe("[RUN-6] a run that is killed while a step is under way", () => {
+  test("keeps others out until its lease is over; then the step counts as an attempt, and the item is finished", async () => {
+    await using world = await projectThatWaits();
+    await killedRun(world);
+
+    const tooEarly = await runAction(world, await world.clone(), { env: START });
+    await expire(world);
+    const next = await runAction(world, await world.clone(), { env: START });
+
+    expect(tooEarly.outputs["halt-reason"]).toBe("already_running");
+    expect(next.exit_code, next.log).toBe(0);
+    expect(next.log).toContain("did not end in order");
+    expect(next.outputs).toMatchObject({ "items-completed": "1", "phases-executed": "1" });
+    const worklog = await world.remoteFile(`_worklog/${new Date().toISOString().slice(0, 7)}.md`);
+    expect(worklog?.match(/WRK-001 .* · build · interrupted/g)).toHaveLength(1);
+    const saved = (await (await world.clone()).git("log", "-p", "--format=", "--", "BACKLOG.yaml")).split(
+      "\n",
+    );
+    expect(saved).toContain("+    phase_attempts: 1");
+    expect(await leaseText(world)).toBe("");
+  });
+
+  test("is repaired by the post step: the next run need not wait, and still counts the attempt", async () => {
+    await using world = await projectThatWaits();
+    const killed = await killedRun(world);
+    const state = Object.fromEntries(
+      Object.entries(killed.state).map(([name, value]) => [`STATE_${name}`, value]),
+    );
+
+    const post = await runAction(world, await world.clone(), { env: state });
+    const next = await runAction(world, await world.clone(), { env: START });
+
+    expect(post.exit_code, post.log).toBe(0);
+    expect(post.log).toContain("was killed before it could save");
+    expect(next.outputs["items-completed"], next.log).toBe("1");
+    expect(next.summary).toContain("Interrupted in an earlier run");
+  });
+});
+
+test("garbage in its place is replaced, with a notice, and runs nothing", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  await putLease(world, '$(touch pwned) {"run_id": 1}');
+
+  const end = await runAction(world, await world.clone());
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.log).toContain("could not be read, and is replaced");
+  expect(end.outputs["items-completed"]).toBe("1");
+  expect(await leaseText(world)).toBe("");
+});
+
+test("a remote that takes no such refs is told about, and the run goes on", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  await world.hook(
+    'while read -r _ _ ref; do case "$ref" in refs/heads/*) ;; *) echo "only branches" >&2; exit 1;; esac; done',
+  );
+
+  const end = await runAction(world, await world.clone());
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.log).toMatch(/::notice::No lease could be taken.*only branches.*`concurrency`/);
+  expect(end.outputs["items-completed"]).toBe("1");
+});
+
+describe("nothing of it is left", () => {
+  test("after a cancelled run", async () => {
+    await using world = await projectThatWaits();
+    const started = await startAction(world, await world.clone());
+    await waitForFile(`${world.root}/began`);
+    const held = JSON.parse(await leaseText(world));
+
+    started.kill("SIGINT");
+    const end = await started.end();
+
+    expect(held).toMatchObject({ run_id: "4711-1", steps: [{ item_id: "WRK-001", phase: "build" }] });
+    expect(end.exit_code).toBe(130);
+    expect(await leaseText(world)).toBe("");
+    expect(await world.remoteFile("BACKLOG.yaml")).not.toContain("phase_attempts");
+  });
+
+  test("after a red one", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }], config: { triage: "rules" } });
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.exit_code).toBe(1);
+    expect(await leaseText(world)).toBe("");
+  });
+
+  test("where nothing is pushed, in the checkout", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    const clone = await world.clone();
+
+    const end = await runAction(world, clone, { inputs: { delivery: "commit" } });
+
+    expect(end.outputs["items-completed"], end.log).toBe("1");
+    expect(await readFile(`${clone.path}/.git/tickwork-under-way.json`, "utf8").catch(() => "gone")).toBe(
+      "gone",
+    );
+    expect(await leaseText(world)).toBe("");
+  });
+});

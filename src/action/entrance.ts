@@ -1,0 +1,71 @@
+/** How a run begins: it looks, and if there is anything to do it makes sure that it is the only one to do it (spec §10). */
+import { timestamp } from "../backlog/timestamp.ts";
+import type { StepUnderWay } from "../ports/lease.ts";
+import { selectionOfNextRun } from "../scheduler/next-run.ts";
+import type { RunPlan } from "../scheduler/run.ts";
+import type { CommandContext } from "./command.ts";
+import { RunFailure } from "./failure.ts";
+import { runPlan } from "./run-plan.ts";
+import { saveLease } from "./state.ts";
+import { tryReadInbox } from "./state-files.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+export type Entrance = { readonly workspace: Workspace } & (
+  | {
+      readonly kind: "entered";
+      readonly plan: RunPlan;
+      /** For people: what was found where the lease is kept. */
+      readonly notices: readonly string[];
+    }
+  /** Another run is at work: a clause that says which. */
+  | { readonly kind: "already_running"; readonly because: string }
+);
+
+/** Somebody pushed between look and lease, each time. */
+const MOST_LOOKS = 5;
+
+/**
+ * A run with nothing to do takes no lease. With the lease comes the proof that the branch still is where the run looked:
+ * if not, it looks again. Throws `RunFailure` with the first thing to change.
+ */
+export async function enter(context: CommandContext): Promise<Entrance> {
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    const workspace = await openWorkspace(context);
+    const plan = await runPlan(context, workspace);
+    const entered = (interrupted: readonly StepUnderWay[], notices: readonly string[]): Entrance => {
+      return { kind: "entered", workspace, plan: { ...plan, interrupted }, notices };
+    };
+    if (!(await hasWork(context, workspace, plan))) return entered([], []);
+    const { lease } = workspace.repository;
+    if (context.environment.on_runner && lease.place) saveLease(lease.place);
+    const taking = await lease.take();
+    switch (taking.kind) {
+      case "held":
+        return entered(taking.interrupted, taking.notices);
+      case "busy":
+        return { kind: "already_running", workspace, because: taking.because };
+      case "unreachable":
+        throw new RunFailure(`No lease could be taken: ${taking.reason}.`, taking.remedy);
+      case "moved":
+        continue;
+      default:
+        taking satisfies never;
+    }
+  }
+  throw new RunFailure(
+    `The branch was moved by somebody else at each of ${MOST_LOOKS} tries to begin.`,
+    "Run the job again at a quieter time.",
+  );
+}
+
+/** Would this run change anything, or start a step? */
+async function hasWork(
+  { clock }: CommandContext,
+  { document, store, paths }: Workspace,
+  plan: RunPlan,
+): Promise<boolean> {
+  const { backlog, migrated_from } = document;
+  if (migrated_from !== undefined || backlog.items.some(({ status }) => status === "done")) return true;
+  if ((await tryReadInbox(store, paths)).kind === "entries") return true;
+  return selectionOfNextRun(plan, backlog, { now: timestamp(clock.now()) }).actions.length > 0;
+}

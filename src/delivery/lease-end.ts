@@ -1,0 +1,57 @@
+/** Gives back the lease of a run that was killed, from a process of its own: what the post step does. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { timestamp } from "../backlog/timestamp.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LeasePlace } from "../ports/lease.ts";
+import type { Log } from "../ports/log.ts";
+import type { RunId } from "../ports/run-id.ts";
+import { withAccess } from "./access.ts";
+import { createGit } from "./git.ts";
+import { type Environment, identityOf } from "./git-environment.ts";
+import { createLeaseRef } from "./lease-ref.ts";
+import { formatLease, parseLease } from "./lease-text.ts";
+import { CONFIG, parseConfig } from "./repository-config.ts";
+
+export interface LeaseEnd {
+  readonly place: LeasePlace;
+  readonly runId: RunId;
+  readonly env: Environment;
+  readonly token?: string | undefined;
+  readonly server?: string | undefined;
+  /** Absolute: for what git needs on the way. */
+  readonly temporaryFolder: string;
+  readonly clock: Clock;
+  readonly log: Pick<Log, "notice" | "warning" | "debug" | "mask">;
+}
+
+/**
+ * `released` also when there was nothing of this run's any more. The checkout takes no part: a step that was under way
+ * may have left anything in its git config, and may still be alive.
+ */
+export async function endLease(end: LeaseEnd): Promise<{ readonly kind: "released" | "failed" }> {
+  const folder = await mkdtemp(join(end.temporaryFolder, "tickwork-lease-"));
+  try {
+    return await endFrom(folder, end);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "released" | "failed" }> {
+  const { place, runId, env, token, server, clock, log } = end;
+  const outside = createGit({ cwd, env, identity: identityOf(env), log });
+  await outside.run(["init", "--quiet", "--bare"]);
+  const config = parseConfig(await outside.run(CONFIG));
+  const git = withAccess(outside, { config, url: place.url, token, server, log });
+  const store = createLeaseRef({ git, remote: place.url, branch: place.branch });
+  const found = await store.read();
+  if (found.kind !== "found") return { kind: found.kind === "absent" ? "released" : "failed" };
+  const lease = parseLease(found.text);
+  if (lease?.run_id !== runId) return { kind: "released" };
+  // With steps in it, it stays for the next run to count them, and keeps nobody out any more.
+  const over = { ...lease, expires_at: timestamp(clock.now()) };
+  const text = lease.steps.length === 0 ? undefined : formatLease(over);
+  const swap = await store.swap({ expected: found.version, text });
+  return { kind: swap.kind === "swapped" ? "released" : "failed" };
+}

@@ -1,0 +1,114 @@
+/**
+ * The lease as a ref of the remote's: it points to a commit of the empty tree whose message is the lease's text. Every
+ * change is one push that names what it expects to be there, which the remote does whole or not at all.
+ */
+import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
+import { failureWords, type Git, type GitAnswer } from "./git.ts";
+import type { LeaseChange, LeaseFailure, LeaseReading, LeaseStore, LeaseSwap } from "./lease-store.ts";
+import { parsePushAnswer } from "./push-porcelain.ts";
+import { remoteFailure } from "./push-refusal.ts";
+import { refusal } from "./refusal.ts";
+
+export interface LeaseRefPlace {
+  readonly git: Git;
+  /** Name or URL. */
+  readonly remote: string;
+  readonly branch: string;
+}
+
+/** Outside `refs/heads/`: no workflow starts for it, no clone fetches it, no list of branches shows it. */
+export function leaseRef(branch: string): string {
+  return `refs/tickwork/lease/${branch}`;
+}
+
+/** Two processes a change, one to take it away; three to read one. Index and working tree are not touched. */
+export function createLeaseRef(place: LeaseRefPlace): LeaseStore {
+  let emptyTree: string | undefined;
+  return {
+    read: () => readRef(place),
+    async swap(change) {
+      if (change.text === undefined) return pushLease(place, { change, commit: undefined });
+      emptyTree ??= (await place.git.run(["mktree"])).trim();
+      const made = await place.git.run(["commit-tree", emptyTree], { input: change.text });
+      return pushLease(place, { change, commit: commitShaSchema.parse(made.trim()) });
+    },
+  };
+}
+
+interface Push {
+  readonly change: LeaseChange;
+  readonly commit: CommitSha | undefined;
+}
+
+/**
+ * The branch goes along, expected where the run saw it and put where it is: that changes nothing, and the answer tells
+ * in the same breath whether it has moved. Whoever had the lease before gave it back after its last push.
+ */
+async function pushLease({ git, remote, branch }: LeaseRefPlace, { change, commit }: Push): Promise<LeaseSwap> {
+  const ref = leaseRef(branch);
+  const head = change.head === undefined ? undefined : { ref: `refs/heads/${branch}`, commit: change.head };
+  // Without abbreviation the answer can be read.
+  const answer = await git.with({ config: ["core.abbrev=no"] }).tryRun(
+    [
+      "push",
+      "--porcelain",
+      "--no-verify",
+      `--force-with-lease=${ref}:${change.expected ?? ""}`,
+      ...(head ? [`--force-with-lease=${head.ref}:${head.commit}`] : []),
+      remote,
+      `${commit ?? ""}:${ref}`,
+      ...(head ? [`${head.commit}:${head.ref}`] : []),
+    ],
+    { network: true },
+  );
+  if (answer.kind !== "ok" && answer.kind !== "failed") return noAnswer(answer);
+  const said = parsePushAnswer(answer.stdout, ref);
+  if (said && said.kind !== "rejected") {
+    const branch_moved = head !== undefined && parsePushAnswer(answer.stdout, head.ref)?.kind === "rejected";
+    return { kind: "swapped", version: commit, branch_moved };
+  }
+  const failure = failureOf(answer, { reason: said?.reason, ref });
+  return failure.kind === "moved" ? { kind: "occupied" } : failure;
+}
+
+async function readRef({ git, remote, branch }: LeaseRefPlace): Promise<LeaseReading> {
+  const ref = leaseRef(branch);
+  const listed = await git.tryRun(["ls-remote", remote, ref], { network: true });
+  if (listed.kind !== "ok") return unread(listed, ref);
+  const [version = ""] = listed.stdout.split("\t");
+  if (version === "") return { kind: "absent" };
+  const fetched = await git.tryRun([...FETCH, remote, ref], { network: true });
+  if (fetched.kind !== "ok") return unread(fetched, ref);
+  // One that was renewed since it was listed is not here under the old name: its text is empty, and the swap will tell.
+  const object = await git.tryRun(["cat-file", "commit", version]);
+  const text = object.kind === "ok" ? object.stdout.slice(object.stdout.indexOf("\n\n") + 2) : "";
+  return { kind: "found", version, text };
+}
+
+/** Only its objects come here: no ref, no FETCH_HEAD. */
+const FETCH = [
+  "fetch",
+  "--quiet",
+  "--no-tags",
+  "--no-recurse-submodules",
+  "--no-auto-maintenance",
+  "--no-write-fetch-head",
+  "--refmap=",
+];
+
+function unread(answer: Exclude<GitAnswer, { kind: "ok" }>, ref: string): LeaseFailure {
+  if (answer.kind !== "failed") return noAnswer(answer);
+  const failure = failureOf(answer, { reason: undefined, ref });
+  return failure.kind === "moved" ? refusal(`${ref} could not be read`, "Run the job again.") : failure;
+}
+
+function failureOf(answer: GitAnswer, { reason, ref }: { reason: string | undefined; ref: string }) {
+  return remoteFailure({ reason, stderr: answer.kind === "failed" ? answer.stderr : "", branch: ref });
+}
+
+function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>): LeaseFailure {
+  const reason = `the remote did not answer: git ${failureWords(answer)}`;
+  return answer.kind === "timed_out"
+    ? { kind: "unreachable", reason, remedy: "Run the job again." }
+    : refusal(reason, "Run the job again.");
+}

@@ -1,0 +1,203 @@
+/**
+ * One run at a time on a branch (spec §10). A lease is one of:
+ *
+ * - idle: not taken, or given back.
+ * - held: ours is there, under `version`.
+ * - lost: another run has taken it over.
+ * - unprotected: the remote takes no refs of this kind; only the workflow's `concurrency` keeps two runs apart.
+ *
+ * `take` leads from idle to held or unprotected, `note` and each renewal from idle or held to held, lost or unprotected,
+ * `release` from held to idle.
+ */
+import type { CommitSha } from "../backlog/item.ts";
+import { timestamp } from "../backlog/timestamp.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Around, Lease, LeasePlace, LeaseTaking, RunLease, StepUnderWay } from "../ports/lease.ts";
+import type { Log } from "../ports/log.ts";
+import type { RunId } from "../ports/run-id.ts";
+import { type Claim, type Claimed, claimLease } from "./lease-claim.ts";
+import type { LeaseStore } from "./lease-store.ts";
+import { formatLease, type Whose, whoseLease } from "./lease-text.ts";
+import { leftUnfinished, replacedLease, stillAtWork, unprotected } from "./lease-words.ts";
+import type { RetryPolicy } from "./retry.ts";
+
+/** For so long a run that died without a word keeps others out. */
+export const LEASE_LIFE_MS = 30 * 60_000;
+/** Two renewals in a row may fail before it runs out. */
+export const RENEW_AFTER_MS = 10 * 60_000;
+
+export interface LeaseOptions {
+  readonly store: LeaseStore;
+  /** Undefined for a record in the checkout, which keeps nobody out. */
+  readonly place: LeasePlace | undefined;
+  readonly runId: RunId;
+  /** The remote's branch as the run saw it. */
+  readonly head: CommitSha | undefined;
+  readonly clock: Clock;
+  readonly retry: RetryPolicy;
+  readonly log: Pick<Log, "notice" | "debug">;
+  /** Is this run known to be over, though its lease has not run out? For whoever can ask the API about it. */
+  readonly isOver?: ((run: RunId) => Promise<boolean>) | undefined;
+}
+
+export function createLease(options: LeaseOptions): RunLease {
+  return new BranchLease(options);
+}
+
+type State =
+  | { readonly kind: "idle" | "lost" | "unprotected" }
+  | { readonly kind: "held"; readonly version: string | undefined };
+
+type Judge = (whose: Whose) => Promise<"replace" | "leave">;
+
+/** Where ours should be: ours under another name is of a push whose answer got lost. */
+const ownOnly: Judge = async (whose) => (whose.kind === "own" ? "replace" : "leave");
+
+class BranchLease implements RunLease {
+  readonly place: LeasePlace | undefined;
+  readonly #options: LeaseOptions;
+  readonly #started_at: string;
+  readonly #lost = new AbortController();
+  #state: State = { kind: "idle" };
+  #steps: readonly StepUnderWay[] = [];
+  #around: Around = (change) => change();
+  #timer: NodeJS.Timeout | undefined;
+  #renewing: Promise<void> = Promise.resolve();
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+    this.place = options.place;
+    this.#started_at = timestamp(options.clock.now());
+  }
+
+  async take(): Promise<LeaseTaking> {
+    let notices: readonly string[] = [];
+    let because = "";
+    const claimed = await this.#claim(async (whose) => {
+      if (whose.kind === "live" && (await this.#keepsOut(whose.lease.run_id))) {
+        because = stillAtWork(whose.lease, this.place);
+        return "leave";
+      }
+      this.#steps = whose.kind === "unreadable" ? [] : whose.lease.steps;
+      notices = [...replacedLease(whose, this.place), ...leftUnfinished(this.#steps)];
+      return "replace";
+    });
+    switch (claimed.kind) {
+      case "left":
+        return { kind: "busy", because };
+      case "unreachable":
+        return claimed;
+      case "refused":
+        this.#state = { kind: "unprotected" };
+        return { kind: "held", interrupted: [], notices: [unprotected(claimed.reason, this.place)] };
+      case "swapped":
+        this.#state = { kind: "held", version: claimed.version };
+        if (!claimed.branch_moved) return { kind: "held", interrupted: this.#steps, notices };
+        await this.release(this.#steps);
+        return { kind: "moved" };
+      default:
+        return claimed satisfies never;
+    }
+  }
+
+  within(around: Around): Lease {
+    this.#around = around;
+    if (this.#state.kind === "held") this.#renewLater();
+    return {
+      lost: this.#lost.signal,
+      note: (steps) => {
+        clearTimeout(this.#timer);
+        this.#steps = steps;
+        return around(() => this.#renew());
+      },
+    };
+  }
+
+  async release(unfinished: readonly StepUnderWay[]): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#renewing;
+    if (this.#state.kind !== "held") return;
+    this.#steps = unfinished;
+    const { log } = this.#options;
+    const text = () => (unfinished.length === 0 ? undefined : this.#text({ life_ms: 0 }));
+    try {
+      // Tried once: a cancelled run has seconds, and a lease that is not given back runs out by itself.
+      const claimed = await this.#claim(ownOnly, { text, retry: { ...this.#options.retry, tries: 1 } });
+      if (claimed.kind !== "swapped") log.debug(`the lease was not given back: ${claimed.kind}`);
+    } catch (error) {
+      log.debug(`the lease was not given back: ${error}`);
+    }
+    this.#state = { kind: "idle" };
+  }
+
+  /** A record in the checkout keeps nobody out: who comes there next is told what was left, and goes on. */
+  async #keepsOut(run: RunId): Promise<boolean> {
+    return this.place !== undefined && !(await this.#options.isOver?.(run));
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#state.kind === "lost" || this.#state.kind === "unprotected") return;
+    let because = "";
+    const claimed = await this.#claim(async (whose) => {
+      if (whose.kind === "own" || whose.kind === "unreadable") return "replace";
+      because = stillAtWork(whose.lease, this.place);
+      return "leave";
+    });
+    this.#settle(claimed, because);
+  }
+
+  #settle(claimed: Claimed, because: string): void {
+    const { log } = this.#options;
+    switch (claimed.kind) {
+      case "left":
+        this.#state = { kind: "lost" };
+        return this.#lost.abort(`another run has taken over: ${because}`);
+      case "refused":
+        this.#state = { kind: "unprotected" };
+        return log.notice(unprotected(claimed.reason, this.place));
+      case "unreachable":
+        log.notice(`The lease could not be renewed: ${claimed.reason}. The run goes on.`);
+        return this.#renewLater();
+      case "swapped":
+        this.#state = { kind: "held", version: claimed.version };
+        return this.#renewLater();
+      default:
+        return claimed satisfies never;
+    }
+  }
+
+  #claim(judge: Judge, changes: Partial<Claim> = {}): Promise<Claimed> {
+    const { store, retry, runId, clock, head } = this.#options;
+    const held = this.#state.kind === "held" ? this.#state : undefined;
+    return claimLease({
+      store,
+      retry,
+      expected: held?.version,
+      text: () => this.#text({ life_ms: LEASE_LIFE_MS }),
+      head: held ? undefined : head,
+      judge: ({ text }) => judge(whoseLease(text, { runId, now: clock.now() })),
+      ...changes,
+    });
+  }
+
+  #text({ life_ms }: { readonly life_ms: number }): string {
+    const { clock, runId } = this.#options;
+    return formatLease({
+      run_id: runId,
+      started_at: this.#started_at,
+      expires_at: timestamp(new Date(clock.now().getTime() + life_ms)),
+      steps: this.#steps,
+    });
+  }
+
+  /** A step may run for hours between two ticks. Nothing waits for the timer: a process that is done ends. */
+  #renewLater(): void {
+    clearTimeout(this.#timer);
+    const renew = () => {
+      this.#renewing = this.#around(() => this.#renew()).catch((error: unknown) =>
+        this.#options.log.debug(`the lease was not renewed: ${error}`),
+      );
+    };
+    this.#timer = setTimeout(renew, RENEW_AFTER_MS).unref();
+  }
+}
