@@ -42,5 +42,7 @@ async function giveBack(place: LeasePlace, log: Log): Promise<void> {
     return { kind: "failed" as const };
   });
   if (ended.kind === "failed")
-    log.notice(`The run's lease on "${place.branch}" could not be given back. It runs out within half an hour.`);
+    log.notice(
+      `The run's lease on "${place.branch}" could not be given back. It runs out within half an hour.`,
+    );
 }

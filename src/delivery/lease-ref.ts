@@ -17,7 +17,7 @@ export interface LeaseRefPlace {
 }
 
 /** Outside `refs/heads/`: no workflow starts for it, no clone fetches it, no list of branches shows it. */
-export function leaseRef(branch: string): string {
+function leaseRef(branch: string): string {
   return `refs/tickwork/lease/${branch}`;
 }
 
@@ -44,23 +44,28 @@ interface Push {
  * The branch goes along, expected where the run saw it and put where it is: that changes nothing, and the answer tells
  * in the same breath whether it has moved. Whoever had the lease before gave it back after its last push.
  */
-async function pushLease({ git, remote, branch }: LeaseRefPlace, { change, commit }: Push): Promise<LeaseSwap> {
+async function pushLease(
+  { git, remote, branch }: LeaseRefPlace,
+  { change, commit }: Push,
+): Promise<LeaseSwap> {
   const ref = leaseRef(branch);
   const head = change.head === undefined ? undefined : { ref: `refs/heads/${branch}`, commit: change.head };
   // Without abbreviation the answer can be read.
-  const answer = await git.with({ config: ["core.abbrev=no"] }).tryRun(
-    [
-      "push",
-      "--porcelain",
-      "--no-verify",
-      `--force-with-lease=${ref}:${change.expected ?? ""}`,
-      ...(head ? [`--force-with-lease=${head.ref}:${head.commit}`] : []),
-      remote,
-      `${commit ?? ""}:${ref}`,
-      ...(head ? [`${head.commit}:${head.ref}`] : []),
-    ],
-    { network: true },
-  );
+  const answer = await git
+    .with({ config: ["core.abbrev=no"] })
+    .tryRun(
+      [
+        "push",
+        "--porcelain",
+        "--no-verify",
+        `--force-with-lease=${ref}:${change.expected ?? ""}`,
+        ...(head ? [`--force-with-lease=${head.ref}:${head.commit}`] : []),
+        remote,
+        `${commit ?? ""}:${ref}`,
+        ...(head ? [`${head.commit}:${head.ref}`] : []),
+      ],
+      { network: true },
+    );
   if (answer.kind !== "ok" && answer.kind !== "failed") return noAnswer(answer);
   const said = parsePushAnswer(answer.stdout, ref);
   if (said && said.kind !== "rejected") {

@@ -51,5 +51,7 @@ export function unprotected(reason: string, place: LeasePlace | undefined): stri
 
 /** `2026-01-12 03:42 UTC` */
 function minute(rfc3339: string): string {
-  return `${timestamp(new Date(epochMs(rfc3339))).slice(0, 16).replace("T", " ")} UTC`;
+  return `${timestamp(new Date(epochMs(rfc3339)))
+    .slice(0, 16)
+    .replace("T", " ")} UTC`;
 }

@@ -22,9 +22,9 @@ import { leftUnfinished, replacedLease, stillAtWork, unprotected } from "./lease
 import type { RetryPolicy } from "./retry.ts";
 
 /** For so long a run that died without a word keeps others out. */
-export const LEASE_LIFE_MS = 30 * 60_000;
+const LEASE_LIFE_MS = 30 * 60_000;
 /** Two renewals in a row may fail before it runs out. */
-export const RENEW_AFTER_MS = 10 * 60_000;
+const RENEW_AFTER_MS = 10 * 60_000;
 
 export interface LeaseOptions {
   readonly store: LeaseStore;
@@ -151,18 +151,22 @@ class BranchLease implements RunLease {
     switch (claimed.kind) {
       case "left":
         this.#state = { kind: "lost" };
-        return this.#lost.abort(`another run has taken over: ${because}`);
+        this.#lost.abort(`another run has taken over: ${because}`);
+        break;
       case "refused":
         this.#state = { kind: "unprotected" };
-        return log.notice(unprotected(claimed.reason, this.place));
+        log.notice(unprotected(claimed.reason, this.place));
+        break;
       case "unreachable":
         log.notice(`The lease could not be renewed: ${claimed.reason}. The run goes on.`);
-        return this.#renewLater();
+        this.#renewLater();
+        break;
       case "swapped":
         this.#state = { kind: "held", version: claimed.version };
-        return this.#renewLater();
+        this.#renewLater();
+        break;
       default:
-        return claimed satisfies never;
+        claimed satisfies never;
     }
   }
 

@@ -20,7 +20,7 @@ export function contentOf(value: unknown): Content | undefined {
 }
 
 /** The very same object where nothing in it is null. */
-export function itemContent(item: Fields): Fields {
+function itemContent(item: Fields): Fields {
   const own = withoutNulls(item, OPTIONAL_FIELDS);
   return withContent(
     withContent(own, "description", DESCRIPTION_FIELDS),

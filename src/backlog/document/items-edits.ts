@@ -88,7 +88,8 @@ function blockListEdits(source: Source, list: YamlList, change: ItemsChange): re
     if (stays) {
       const end = endWithComments(text, stays.value.end, column);
       // A blank line behind a block scalar that keeps them would be a line of it.
-      const spaced = spacedItems(text, entries, column) && !endsWithKeptLines(stays.value) ? ["", ...lines] : lines;
+      const spaced =
+        spacedItems(text, entries, column) && !endsWithKeptLines(stays.value) ? ["", ...lines] : lines;
       edits.push(insertLinesBehind(text, end, { lines: spaced, lineBreak: habits.lineBreak }));
     } else {
       const spaced = spacedItems(text, entries, column) ? [...lines, ""] : lines;

@@ -21,7 +21,7 @@ export function itemFromV2(item: Fields): Fields {
  * Splits at headings, in any case, with text on their line or below. Text before the first is context, and stays so when
  * a context of its own follows. Of a heading that is repeated the later wins. What is empty is left out.
  */
-export function descriptionFields(text: string): Fields {
+function descriptionFields(text: string): Fields {
   const fields: Record<string, string> = {};
   let heading: string | undefined;
   let lines: string[] = [];

@@ -49,10 +49,20 @@ export async function tryReadWithLibrary(
     const root = new Tree(text, guards).node(document.contents, 0);
     const fault = aliasFault(root);
     if (fault) return { kind: "aliases", fault };
-    return { kind: "read", value: document.toJS({ maxAliasCount: -1 }), root };
+    const made = tryValue(document);
+    return made ? { kind: "read", value: made.value, root } : { kind: "gave_up" };
   } catch (error) {
     if (error instanceof RangeError || error instanceof ReferenceError) return { kind: "gave_up" };
     throw error;
+  }
+}
+
+/** Undefined for what has nodes and no value, such as a merge key with nothing to merge: the library throws then. */
+function tryValue(document: Document.Parsed): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS({ maxAliasCount: -1 }) };
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Problem } from "../problem.ts";
 import { placesIn } from "./lines.ts";
 
-export const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Size and conflict markers; empty when there is nothing to say. */
 export function textProblems(text: string, file: string): readonly Problem[] {
