@@ -17,6 +17,14 @@ export interface RunLimits {
   readonly cost_budget_usd?: number | undefined;
 }
 
+/**
+ * A step that is under way when the run's time is nearly over is asked to end while there is time to save its work: a
+ * tenth of the budget before its end, at most a minute. Milliseconds from the start of the run.
+ */
+export function softDeadlineMs({ time_budget_ms }: RunLimits): number {
+  return time_budget_ms - Math.min(time_budget_ms / 10, 60_000);
+}
+
 export interface RunProgress {
   readonly cancelled: boolean;
   readonly ticks: number;

@@ -16,7 +16,7 @@ export interface PlanFacts {
   readonly config: Config;
   readonly run_id: RunId;
   readonly base_commit?: CommitSha | undefined;
-  /** Epoch milliseconds at which the run's time is over. */
+  /** Epoch milliseconds at which the step is asked to end, so that its work can still be saved. */
   readonly deadline_ms?: number | undefined;
 }
 

@@ -12,7 +12,7 @@ import type { StepUnderWay } from "../ports/lease.ts";
 import { phaseOf, type StepRequest, type StepResult } from "../ports/step.ts";
 import { type Action, chosenAction, type StepAction } from "./action.ts";
 import { expectedOf } from "./budget.ts";
-import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
+import { haltBeforeTick, haltOnSnapshot, softDeadlineMs } from "./halt.ts";
 import { planStep } from "./plan.ts";
 import { type Run, type StartedStep, underWay } from "./run.ts";
 import { currentTarget } from "./scope.ts";
@@ -184,7 +184,7 @@ function recordStart(run: Run, action: StepAction): RecordedStart {
     config: plan.config,
     run_id: plan.run_id,
     base_commit: known_commit,
-    deadline_ms: run.started_ms + plan.limits.time_budget_ms,
+    deadline_ms: run.started_ms + softDeadlineMs(plan.limits),
   });
   const { item_id } = action;
   handle(run, { kind: "step_started", item_id, place: placeOf(action), known_commit });
