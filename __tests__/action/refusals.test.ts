@@ -162,14 +162,15 @@ test("an input that is empty has its default, as on a schedule whose workflow pa
 
 test("a repository with nothing but a backlog works: built-in pipeline, and an agent that is not there is said at once", async () => {
   await using world = await createProject({ items: ONE, files: {} });
-  await world.personPushes({ ".github/tickwork.yml": null });
+  const before = await world.personPushes({ ".github/tickwork.yml": null });
 
   const end = await runAction(world, await world.clone());
 
   expect(end.exit_code).toBe(1);
   expect(end.log).toMatch(/claude/);
   expect(end.summary).toContain("Change this");
-  expect(await world.remoteFile("BACKLOG.yaml")).not.toContain("phase_attempts");
+  expect(await world.remoteHead()).toBe(before);
+  expect(end.log.match(/Set agent.cli: command/g)).toHaveLength(1);
 });
 
 test("an item in a state that the rules do not allow is left out with how to mend it, and the others go on", async () => {

@@ -45,9 +45,10 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
         "Nothing was written to it. Simplify that item's YAML and start again.",
       );
     }
-    await store.write(paths.backlog, written.document.text);
+    const changed = written.document.text !== document.text;
+    if (changed) await store.write(paths.backlog, written.document.text);
     document = written.document;
-    return true;
+    return changed;
   }
 
   /** After other people's commits came in, the file on disk is the truth. */

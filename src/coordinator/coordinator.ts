@@ -50,6 +50,11 @@ export function createCoordinator(start: {
       backlog = replaceItem(backlog, changed);
       return changed;
     },
+    restore(id, by) {
+      const item = findItem(backlog, id);
+      if (!item) throw new UnknownItemError(id);
+      backlog = replaceItem(backlog, by(item));
+    },
     add(draft) {
       const { id, next_item_id } = nextId(backlog, prefix);
       const item = newItem(id, draft, clock);

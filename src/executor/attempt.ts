@@ -48,7 +48,7 @@ export async function runAttempt(step: RunningStep, attempt: Attempt): Promise<A
   const work = await runWork(step, { attempt, files });
   if (work.kind === "unavailable") {
     const { because, remedy } = work;
-    const summary = redact(`${because} ${remedy}`, step.secrets);
+    const summary = redact(because, step.secrets);
     return { verdict: { outcome: { kind: "unavailable", remedy }, summary }, may_retry: false, notices: [] };
   }
   parts.log.group(

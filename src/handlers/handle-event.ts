@@ -1,7 +1,5 @@
 /** The registry: which handler an event goes to (spec §4). */
-import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport, RunEvent } from "../ports/events.ts";
-import type { StepResult } from "../ports/step.ts";
 import { approveItem } from "./approve-item.ts";
 import { doneFound } from "./done-found.ts";
 import { inboxRead } from "./inbox-read.ts";
@@ -14,6 +12,7 @@ import { retriage } from "./retriage.ts";
 import { stepBlocked } from "./step-blocked.ts";
 import { stepDeferred } from "./step-deferred.ts";
 import { stepStarted } from "./step-started.ts";
+import { stepUnavailable } from "./step-unavailable.ts";
 import { subphaseComplete } from "./subphase-complete.ts";
 import { triageByRules } from "./triage-by-rules.ts";
 import { triageComplete } from "./triage-complete.ts";
@@ -42,31 +41,26 @@ export function handleEvent(event: RunEvent, context: HandlerContext): HandlerRe
     case "step_started":
       return stepStarted(event, context);
     case "step_ended":
-      return stepEndedSafely(event.result, event.place, context);
+      return stepEndedSafely(event, context);
     default:
       return event satisfies never;
   }
 }
 
-function stepEndedSafely(
-  result: StepResult,
-  place: PhasePlace | undefined,
-  context: HandlerContext,
-): HandlerReport {
+type StepEnded = RunEvent & { readonly kind: "step_ended" };
+
+function stepEndedSafely(event: StepEnded, context: HandlerContext): HandlerReport {
   try {
-    return stepEnded(result, place, context);
+    return stepEnded(event, context);
   } catch (error) {
-    const report = overtaken(error, { result, place }, context);
+    const report = overtaken(error, { result: event.result, place: event.place }, context);
     if (report) return report;
     throw error;
   }
 }
 
-function stepEnded(
-  result: StepResult,
-  place: PhasePlace | undefined,
-  context: HandlerContext,
-): HandlerReport {
+function stepEnded({ result, place, before }: StepEnded, context: HandlerContext): HandlerReport {
+  if (result.outcome.kind === "unavailable") return stepUnavailable(result, before, context);
   switch (OUTCOME_EFFECTS[result.outcome.kind].item) {
     case "advance":
       return place ? phaseComplete(result, place, context) : triageComplete(result, context);

@@ -24,6 +24,8 @@ export interface SnapshotSource {
 export interface BacklogWriter {
   /** `by` is pure; it gets the current item. `updated` is set when anything else differs. Throws `UnknownItemError`. */
   change(id: ItemId, by: (item: Item) => Item): Item;
+  /** Like `change`, for taking one back: `updated` is what `by` makes it. */
+  restore(id: ItemId, by: (item: Item) => Item): void;
   /** A new item, status new, with the next free id. */
   add(draft: ItemDraft): Item;
   /** Takes a done item out of the backlog and its id out of other items' dependencies; returns it as it was. */

@@ -1,6 +1,6 @@
 /** What handlers are told, what they may use, and what they answer (spec §4). */
 import type { Backlog } from "../backlog/backlog.ts";
-import type { ItemDraft, ItemId } from "../backlog/item.ts";
+import type { Item, ItemDraft, ItemId } from "../backlog/item.ts";
 import type { Config, PhasePlace } from "../config/config.ts";
 import type { BacklogWriter } from "./backlog-access.ts";
 import type { StepOutput } from "./checkpoints.ts";
@@ -34,7 +34,13 @@ export type RunEvent =
       /** The newest commit the remote is known to have. */
       readonly known_commit?: string | undefined;
     }
-  | { readonly kind: "step_ended"; readonly result: StepResult; readonly place?: PhasePlace | undefined };
+  /** `before` is the item as it was when the step was planned, before its start was recorded. */
+  | {
+      readonly kind: "step_ended";
+      readonly result: StepResult;
+      readonly before: Item;
+      readonly place?: PhasePlace | undefined;
+    };
 
 /** A handler has no way to a snapshot of its own: `BacklogWriter` cannot give one (docs/snapshots.md). */
 export interface HandlerContext {

@@ -14,7 +14,8 @@ export function answerSummary(answer: {
   const phase = after.phase === undefined ? "" : ` (${after.phase})`;
   const moved =
     before.status === after.status ? `stays ${after.status}` : `${before.status} → ${after.status}`;
-  const note = after.unblock_context === undefined ? "" : " The note is for its next prompt.";
+  const note =
+    command !== "unblock" || after.unblock_context === undefined ? "" : " The note is for its next prompt.";
   const rest = `${moved}${phase}.${note}`;
   return {
     markdown: `🟢 **${after.id}** ${markdownText(after.title)}: ${command}, ${markdownText(rest)}`,

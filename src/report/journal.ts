@@ -44,12 +44,13 @@ export function journalFile(at: string): string {
   return `_worklog/${dayAndTime(epochMs(at))[0].slice(0, 7)}.jsonl`;
 }
 
-/** The lines to append, each with its line feed. Warnings are neither step nor change, and leave no line. */
+/** The lines to append, each with its line feed. Warnings are neither step nor change, a step that could not be started was none: they leave no line. */
 export function journalLines(
   happenings: readonly Happening[],
   run: { readonly run_id: RunId; readonly step_commits?: readonly StepCommit[] | undefined },
 ): string {
   return happenings
+    .filter((happening) => !(happening.kind === "step" && happening.outcome === "unavailable"))
     .filter(({ kind }) => kind !== "warning")
     .map((happening) => `${JSON.stringify(entryOf(happening, run.run_id, run.step_commits ?? []))}\n`)
     .join("");

@@ -45,6 +45,8 @@ export function hasArchiveEntry(worklogText: string, id: string): boolean {
 function entry(happening: Happening, run_id: RunId): string {
   switch (happening.kind) {
     case "step":
+      // Nothing was started. Written down, it would make a commit of every run until somebody mends the set-up.
+      if (happening.outcome === "unavailable") return "";
       return written(
         happening,
         [happening.phase, happening.outcome.replaceAll("_", " ")],

@@ -1,6 +1,6 @@
 /** The state of one run: what it may use, what it may do, and what it did so far. Only `tick.ts` changes it. */
 import type { Backlog } from "../backlog/backlog.ts";
-import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { CommitSha, Item, ItemId } from "../backlog/item.ts";
 import type { Config, PhasePlace } from "../config/config.ts";
 import type { BacklogWriter, SnapshotSource } from "../ports/backlog-access.ts";
 import type { CheckpointResult, CommitMade, StepOutput } from "../ports/checkpoints.ts";
@@ -50,6 +50,8 @@ export interface StartedStep extends RunningStep {
   /** What it is expected to cost, until it says what it did. */
   readonly expected: BudgetUse;
   readonly under_way: StepUnderWay;
+  /** The item as the step's own snapshot had it. */
+  readonly before: Item;
   readonly place: PhasePlace | undefined;
   readonly ended: Promise<void>;
   result?: StepResult;

@@ -206,6 +206,7 @@ function startStep(run: Run, { action, request, under_way }: RecordedStart): voi
     destructive: action.destructive,
     expected: expectedOf(run.plan.budget, action),
     under_way,
+    before: request.item,
     place: placeOf(action),
     ended: executor
       .execute(request, AbortSignal.any([cancelled, run.stopping.signal, lease.lost]))
@@ -227,7 +228,7 @@ async function finishStep(run: Run, step: StartedStep, result: StepResult): Prom
   run.cost_usd += result.cost_usd ?? 0;
   run.notices.push(...result.notices);
   run.ports.story.stepEnded(result);
-  const report = handle(run, { kind: "step_ended", result, place: step.place });
+  const report = handle(run, { kind: "step_ended", result, before: step.before, place: step.place });
   if (report.output) run.outputs.push(report.output);
   if (report.output?.own_commit) await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
 }
