@@ -79,6 +79,24 @@ test("a change of one item leaves every line outside of it and next_item_id as i
   );
 });
 
+test("several changes at once, as a tick makes them, are written too", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      messyBacklog,
+      fc.array(change, { minLength: 2, maxLength: 4 }),
+      async ({ text }, all) => {
+        const document = await read(text);
+        const wanted = all.reduce((now, one) => changed(now, one).backlog, document.backlog);
+
+        const after = await write(document, wanted);
+
+        expect(plain((await read(after.text)).backlog)).toEqual(plain(wanted));
+      },
+    ),
+    RUNS,
+  );
+});
+
 test("any sequence of changes, with a save and a reload after each, equals the same sequence without", async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -65,7 +65,9 @@ function itemAnew(
   const lines = fieldLines(value, { column, shape: ITEM_SHAPE, listIndent: habits.listIndent });
   const written = lines.join(habits.lineBreak).slice(column);
   const properties = [node.anchor, node.tag].flatMap((one) => (one ? [deletion(one.start, one.end)] : []));
-  return [...properties, { start: node.start, end: endOfText(text, node.end), text: written }];
+  // A comment behind the last value goes too: behind a block scalar it would be a part of that.
+  const end = lineEndAt(text, endOfText(text, node.end));
+  return [...properties, { start: node.start, end, text: written }];
 }
 
 function blockListEdits(source: Source, list: YamlList, change: ItemsChange): readonly Edit[] | undefined {

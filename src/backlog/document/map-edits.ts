@@ -106,13 +106,7 @@ function blockMapEdits(
           lineBreak: habits.lineBreak,
         }),
       );
-    else
-      edits.push(
-        insertion(
-          map.start,
-          (lines.join(habits.lineBreak) + habits.lineBreak).slice(column) + " ".repeat(column),
-        ),
-      );
+    else edits.push(firstPair(source, map, lines));
   }
   for (const pair of removed) {
     const removal = pairRemoval(text, map, pair);
@@ -120,6 +114,14 @@ function blockMapEdits(
     edits.push(removal);
   }
   return edits;
+}
+
+/** In front of all pairs: above the first, or between the dash and it, as where a list has maps. */
+function firstPair({ text, habits }: Source, map: YamlMap, lines: readonly string[]): Edit {
+  const above = lines.map((line) => line + habits.lineBreak).join("");
+  if (isFirstOnLine(text, map.start)) return insertion(lineStartAt(text, map.start), above);
+  const column = columnAt(text, map.start);
+  return insertion(map.start, above.slice(column) + " ".repeat(column));
 }
 
 /** The lines of a pair; those of the comments below it only where the pair is a collection that they stand in. */

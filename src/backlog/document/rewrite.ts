@@ -27,7 +27,6 @@ export async function rewrite(from: ReadContent, wanted: Wanted, file: string): 
   let step = wanted;
   for (let round = 0; round < ROUNDS && now; round += 1) {
     now = await edited(now, step, file);
-    if (process.env.DBG && round > 0) console.log("ROUND", round);
     if (now && differenceOf(now.content, target) === undefined) return { kind: "rewritten", result: now };
     if (now?.content.items.length !== target.items.length) break;
     step = { ...wanted, items: target.items.map((value, place) => ({ value, from: place })) };
@@ -35,7 +34,6 @@ export async function rewrite(from: ReadContent, wanted: Wanted, file: string): 
   const changed = changedPlaces(from.content, wanted);
   const aliased = new Set([...changed, ...aliasedPlaces(from.yaml, wanted)]);
   let place: number | "top" = [...changed][0] ?? "top";
-  if (process.env.DBG) console.log("ANEW", JSON.stringify(from.yaml.text).length);
   for (const anew of [changed, aliased]) {
     const items = wanted.items.map((item, index) => ({ ...item, anew: anew.has(index) }));
     const result = await edited(from, { ...wanted, items }, file);

@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Backlog, findItem } from "../../src/backlog/backlog.ts";
+import { type BacklogDocument, readBacklog } from "../../src/backlog/document.ts";
+import type { Item } from "../../src/backlog/item.ts";
+import { mergeBacklogs } from "../../src/backlog/merge/merge-backlogs.ts";
+import { mergeBacklogTexts } from "../../src/backlog/merge/merge-texts.ts";
+import { change, changed } from "../support/backlog-changes.ts";
+import { backlog, item } from "../support/items.ts";
+import { messyBacklog } from "../support/messy-backlog.ts";
+
+type Fields = Parameters<typeof item>[0];
+
+/** One item, as the three sides have it. */
+function merge(base: Fields, ours: Fields, theirs: Fields) {
+  const one = (fields: Fields) => backlog([item({ ...base, ...fields })]);
+  const { backlog: merged, set_aside } = mergeBacklogs({
+    base: backlog([item(base)]),
+    ours: one(ours),
+    theirs: one(theirs),
+  });
+  return { item: merged.items[0], set_aside };
+}
+
+const merged = (base: readonly Item[], ours: readonly Item[], theirs: readonly Item[]) =>
+  mergeBacklogs({ base: backlog(base), ours: backlog(ours), theirs: backlog(theirs) });
+const ids = ({ backlog: { items } }: { backlog: Backlog }) => items.map(({ id }) => id);
+
+describe("one item", () => {
+  test("a field changed on one side takes that side", () => {
+    expect(merge({}, { impact: "high" }, { title: "Another" }).item).toMatchObject({
+      impact: "high",
+      title: "Another",
+    });
+  });
+
+  test("a person's edit wins over ours when both changed the title, and it is said", () => {
+    const { item: one, set_aside } = merge({ title: "A" }, { title: "B" }, { title: "C" });
+
+    expect(one?.title).toBe("C");
+    expect(set_aside).toEqual([
+      "WRK-001: a person and the run both changed title; the person's edit stands.",
+    ]);
+  });
+
+  test("where an item stands comes from one side as a whole: no status of one with the phase of the other", () => {
+    const base = { status: "in_progress", phase: "design", phase_pool: "main" } as const;
+
+    const { item: one, set_aside } = merge(
+      base,
+      { phase: "build" },
+      { status: "blocked", blocked_reason: "wait", blocked_from_status: "in_progress" },
+    );
+
+    expect(one).toMatchObject({ status: "blocked", phase: "design", blocked_reason: "wait" });
+    expect(set_aside).toHaveLength(1);
+  });
+
+  test("tags and dependencies merge as sets", () => {
+    const { item: one } = merge({ tags: ["a", "b"] }, { tags: ["b", "c"] }, { tags: ["a", "b", "d"] });
+
+    expect(one?.tags).toEqual(["b", "d", "c"]);
+  });
+
+  test("the later `updated` stays", () => {
+    expect(
+      merge({}, { updated: "2026-03-01T00:00:00Z" }, { updated: "2026-02-01T00:00:00Z" }).item?.updated,
+    ).toBe("2026-03-01T00:00:00Z");
+  });
+});
+
+describe("items that come and go", () => {
+  const [one, two] = [item({ id: "WRK-001" }), item({ id: "WRK-002", dependencies: ["WRK-001"] })];
+
+  test("one that a person deleted stays deleted, and what ours changed in it is said", () => {
+    const result = merged([one, two], [{ ...one, title: "Ours" }, two], [two]);
+
+    expect(ids(result)).toEqual(["WRK-002"]);
+    expect(result.set_aside[0]).toContain("WRK-001 was deleted by a person");
+  });
+
+  test("one that the run archived stays archived, whatever a person wrote into it meanwhile", () => {
+    const result = merged([one, two], [{ ...two, dependencies: [] }], [{ ...one, title: "Theirs" }, two]);
+
+    expect(ids(result)).toEqual(["WRK-002"]);
+    expect(result.set_aside).toEqual([
+      "WRK-001 was finished by the run; a person's edit of it is set aside.",
+    ]);
+  });
+
+  test("what either side added is there", () => {
+    const result = merged([one], [one, item({ id: "WRK-003" })], [one, item({ id: "WRK-002" })]);
+
+    expect(ids(result)).toEqual(["WRK-001", "WRK-002", "WRK-003"]);
+  });
+
+  test("an id that both gave out: ours gets the next free one, and what refers to it follows", () => {
+    const ours = [
+      one,
+      item({ id: "WRK-002", title: "Ours" }),
+      item({ id: "WRK-003", dependencies: ["WRK-002"] }),
+    ];
+
+    const result = merged([one], ours, [one, item({ id: "WRK-002", title: "Theirs" })]);
+
+    expect(result.backlog.items.map(({ id, title }) => `${id} ${title}`)).toEqual([
+      "WRK-001 Title of WRK-001",
+      "WRK-002 Theirs",
+      "WRK-004 Ours",
+      "WRK-003 Title of WRK-003",
+    ]);
+    expect(findItem(result.backlog, "WRK-003")?.dependencies).toEqual(["WRK-004"]);
+    expect(result.backlog.next_item_id).toBe(4);
+    expect(result.set_aside).toEqual(["WRK-002 was given out on both sides; the run's is WRK-004 now."]);
+  });
+});
+
+async function read(text: string): Promise<BacklogDocument> {
+  const result = await readBacklog(text, { file: "BACKLOG.yaml" });
+  if (result.kind === "refused") throw new Error(result.problems[0]?.message);
+  return result.document;
+}
+
+describe("laws", () => {
+  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+  const runs = { numRuns: 500 };
+  const twoSides = fc.tuple(
+    messyBacklog,
+    fc.array(change, { maxLength: 3 }),
+    fc.array(change, { maxLength: 3 }),
+  );
+  const apply = (start: Backlog, changes: readonly Parameters<typeof changed>[1][]) =>
+    changes.reduce((now, one) => changed(now, one).backlog, start);
+
+  test("a side that changed nothing takes the other; two that changed the same agree", async () => {
+    await fc.assert(
+      fc.asyncProperty(twoSides, async ([{ text }, changes]) => {
+        const base = (await read(text)).backlog;
+        const other = apply(base, changes);
+
+        expect(plain(mergeBacklogs({ base, ours: base, theirs: other }).backlog)).toEqual(plain(other));
+        expect(ids(mergeBacklogs({ base, ours: other, theirs: base })).toSorted()).toEqual(
+          other.items.map(({ id }) => id).toSorted(),
+        );
+        expect(plain(mergeBacklogs({ base, ours: other, theirs: other }).backlog)).toEqual(plain(other));
+      }),
+      runs,
+    );
+  });
+
+  test("no item of either side is lost but what one of them took out, and the text reads back as the merge", async () => {
+    await fc.assert(
+      fc.asyncProperty(twoSides, async ([{ text }, changes, others]) => {
+        const document = await read(text);
+        const base = document.backlog;
+        const { writeBacklog } = await import("../../src/backlog/document.ts");
+        const write = async (now: Backlog) => {
+          const written = await writeBacklog(document, now);
+          if (written.kind === "inexpressible") throw new Error(written.message);
+          return written.document.text;
+        };
+        const [ours, theirs] = [apply(base, changes), apply(base, others)];
+
+        const result = await mergeBacklogTexts({
+          file: "BACKLOG.yaml",
+          base: text,
+          ours: await write(ours),
+          theirs: await write(theirs),
+        });
+
+        if (result.kind !== "merged") throw new Error(result.reason);
+        const after = (await read(result.text)).backlog;
+        const titles = after.items.map(({ title }) => title);
+        const gone = new Set(
+          base.items.filter(({ id }) => !findItem(ours, id) || !findItem(theirs, id)).map(({ id }) => id),
+        );
+        for (const one of theirs.items)
+          if (!gone.has(one.id)) expect(findItem(after, one.id), one.id).toBeDefined();
+        for (const one of ours.items)
+          if (!gone.has(one.id) && !findItem(base, one.id)) expect(titles).toContain(one.title);
+        expect(new Set(after.items.map(({ id }) => id)).size).toBe(after.items.length);
+      }),
+      runs,
+    );
+  });
+});
