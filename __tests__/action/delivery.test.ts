@@ -160,3 +160,26 @@ test("[RUN-2] a cancelled run ends what runs, delivers what is finished, and lea
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("phase: second");
   expect(await isAlive(orphan)).toBe(false);
 });
+
+test("[GIT-3] a person's edit of the same item while a step runs is kept, comment and all, and the run's work beside it", async () => {
+  await using world = await createProject({
+    items: [
+      { id: "WRK-001", title: "Sort flags" },
+      { id: "WRK-002", status: "blocked", blocked_reason: "?" },
+    ],
+  });
+  const edit = [
+    "sed -i 's/title: Sort flags/title: Sort flags and options # clearer/' BACKLOG.yaml",
+    `printf -- '- title: From a phone\\n' > BACKLOG_INBOX.yaml`,
+  ].join(" && ");
+  await world.personPushes({ ".github/tickwork.yml": JSON.stringify(phases(meanwhile(world.remote, edit))) });
+
+  const end = await runAction(world, await world.clone(), { inputs: { "max-phases": "1" } });
+
+  const backlog = (await world.remoteFile("BACKLOG.yaml")) ?? "";
+  expect(end.exit_code, end.log).toBe(0);
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(end.outputs["items-completed"]).toBe("1");
+  expect(backlog).not.toContain("WRK-001");
+  expect(end.log).toContain("WRK-001 was finished by the run; a person's edit of it is set aside.");
+});

@@ -1,7 +1,9 @@
 /**
  * What becomes of a file that a commit of ours and somebody else's commit changed in the same place. One function
- * decides, file by file, from the three texts; the merge of the backlog by meaning is one more case of it.
+ * decides, file by file, from the three texts.
  */
+import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
+import type { Log } from "../ports/log.ts";
 
 /** Texts as the common ancestor, the remote's branch and our commit have them; undefined where there is no such file. */
 export interface ConflictingFile {
@@ -16,11 +18,28 @@ export type ConflictDecision =
   /** A person has to decide. */
   | { readonly kind: "conflict" };
 
-export type DecideConflict = (file: ConflictingFile) => ConflictDecision;
+export type DecideConflict = (file: ConflictingFile) => Promise<ConflictDecision>;
 
-/** Worklog and journal keep both sides' entries; anything else is a conflict. */
-export function decideConflict(file: ConflictingFile): ConflictDecision {
-  return isRecord(file.path) ? mergeAppended(file) : { kind: "conflict" };
+/**
+ * Worklog and journal keep both sides' entries, a backlog is merged by meaning, and the log says what of ours was set
+ * aside; anything else is a conflict.
+ */
+export async function decideConflict(
+  file: ConflictingFile,
+  log: Pick<Log, "notice">,
+): Promise<ConflictDecision> {
+  if (isRecord(file.path)) return mergeAppended(file);
+  const { path, base, theirs, ours } = file;
+  if (!isBacklog(base) || !isBacklog(theirs) || !isBacklog(ours)) return { kind: "conflict" };
+  const merged = await mergeBacklogTexts({ file: path, base, theirs, ours });
+  if (merged.kind === "not_merged") return { kind: "conflict" };
+  for (const sentence of merged.set_aside) log.notice(`${path} changed on both sides. ${sentence}`);
+  return { kind: "merged", text: merged.text };
+}
+
+/** Whatever its name and folder: what says of itself that it is one, on each side. */
+function isBacklog(text: string | undefined): text is string {
+  return text !== undefined && /^\uFEFF?["']?schema_version["']?\s*:/m.test(text);
 }
 
 /** `_worklog/2026-10.md` and `.jsonl`: only ever added to. */

@@ -15,7 +15,7 @@ export interface PushContext {
   readonly on: RemoteBranch;
   readonly gitDir: string;
   readonly retry: RetryPolicy;
-  readonly log: Pick<Log, "info" | "debug">;
+  readonly log: Pick<Log, "info" | "debug" | "notice">;
   readonly decide?: DecideConflict | undefined;
 }
 
@@ -70,7 +70,7 @@ function keptMoving({ on, retry }: PushContext): Refusal {
 
 /** Our commits on top of what the remote has now. Only objects are written: steps may be running in the tree. */
 async function putOnRemote(
-  { git, on, gitDir, log, decide = decideConflict }: PushContext,
+  { git, on, gitDir, log, decide = (file) => decideConflict(file, log) }: PushContext,
   { head, state }: { head: CommitSha; state: DeliveryState },
 ): Promise<PutOnTopResult | Refusal | Unreachable> {
   const fetched = await tryFetchBranch(git, on);

@@ -166,7 +166,7 @@ async function settleConflicts(git: Git, { tree, conflicts, decide, gitDir }: Se
   const entries: string[] = [];
   const undecided: string[] = [];
   for (const conflict of conflicts) {
-    const decision = decide(await readSides(git, conflict));
+    const decision = await decide(await readSides(git, conflict));
     if (decision.kind === "conflict") undecided.push(conflict.path);
     else {
       const blob = (await git.run(["hash-object", "-w", "--stdin"], { input: decision.text })).trim();

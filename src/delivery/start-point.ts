@@ -132,7 +132,7 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
   const placed = await putOnTop(git, {
     commits,
     onto: remoteHead,
-    decide: decideConflict,
+    decide: (file) => decideConflict(file, movement.log),
     gitDir: movement.gitDir,
   });
   if (placed.kind === "conflict") {
