@@ -2,11 +2,13 @@
 import type { BacklogDocument } from "../backlog/document.ts";
 import { readBacklog, writeBacklog } from "../backlog/document.ts";
 import { readInbox } from "../backlog/inbox.ts";
+import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
 import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
-import type { Store } from "../coordinator/store.ts";
+import type { Store, TextRead } from "../coordinator/store.ts";
 import type { CheckpointResult, Checkpoints } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
+import type { Log } from "../ports/log.ts";
 import type { InboxReading, Persistence, StateCheckpoint } from "../ports/persistence.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { recordAppends } from "../report/record-files.ts";
@@ -21,23 +23,18 @@ export interface StateFilesParts {
   readonly coordinator: Coordinator;
   readonly checkpoints: Checkpoints;
   readonly run_id: RunId;
+  readonly log: Pick<Log, "notice">;
 }
 
 export function createStateFiles(parts: StateFilesParts): Persistence {
-  const { store, paths, coordinator, checkpoints, run_id } = parts;
+  const { store, paths, coordinator, checkpoints, run_id, log } = parts;
   let document = parts.document;
 
-  /** The file as the run last saw it, or with the coordinator's changes in it. True when it was written. */
+  /** True when the file was written. A person's edit of it in this checkout is merged by meaning, never overwritten. */
   async function saveBacklog(): Promise<boolean> {
     const wanted = coordinator.current();
     if (wanted === document.backlog) return false;
     const onDisk = await store.read(paths.backlog);
-    if (onDisk.kind !== "text" || onDisk.text !== document.text) {
-      throw new RunFailure(
-        `${paths.backlog} changed on disk while the run worked on it.`,
-        "Commit the edit and start again: finished work up to the last checkpoint is on the branch.",
-      );
-    }
     const written = await writeBacklog(document, wanted);
     if (written.kind === "inexpressible") {
       throw new RunFailure(
@@ -45,10 +42,30 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
         "Nothing was written to it. Simplify that item's YAML and start again.",
       );
     }
+    if (onDisk.kind !== "text" || onDisk.text !== document.text)
+      return mergeWithDisk(written.document.text, onDisk);
     const changed = written.document.text !== document.text;
     if (changed) await store.write(paths.backlog, written.document.text);
     document = written.document;
     return changed;
+  }
+
+  async function mergeWithDisk(ours: string, onDisk: TextRead): Promise<boolean> {
+    const theirs = onDisk.kind === "text" ? onDisk.text : undefined;
+    const sides =
+      theirs === undefined ? undefined : { file: paths.backlog, base: document.text, ours, theirs };
+    const merged = sides && (await mergeBacklogTexts(sides));
+    if (merged?.kind !== "merged") {
+      throw new RunFailure(
+        `${paths.backlog} changed on disk while the run worked on it, and the two cannot be merged.`,
+        "Mend the file and start again: finished work up to the last checkpoint is on the branch.",
+      );
+    }
+    for (const sentence of merged.set_aside)
+      log.notice(`${paths.backlog} changed on disk meanwhile. ${sentence}`);
+    await store.write(paths.backlog, merged.text);
+    await readBack();
+    return true;
   }
 
   /** After other people's commits came in, the file on disk is the truth. */

@@ -23,7 +23,7 @@ export async function answer(context: CommandContext): Promise<CommandEnd> {
   const { config, document, repository } = workspace;
   const coordinator = createCoordinator({ backlog: document.backlog, prefix: config.project.prefix, clock });
   const { checkpoints } = repository;
-  const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: environment.run_id });
+  const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: environment.run_id, log });
   const { happenings } = tryHandle(eventOf(context, item), {
     snapshot: document.backlog,
     backlog: coordinator,

@@ -54,7 +54,7 @@ async function work(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promi
   const { checkpoints } = repository;
   const coordinator = createCoordinator({ backlog: document.backlog, prefix: config.project.prefix, clock });
   const executor = createStepExecutor(workspace, context);
-  const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: plan.run_id });
+  const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: plan.run_id, log });
   const ports = {
     snapshots: coordinator,
     backlog: coordinator,
