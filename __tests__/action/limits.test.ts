@@ -190,3 +190,23 @@ test("a failing verify is in the next attempt's prompt, and the phase is complet
   expect(end.outputs["items-completed"]).toBe("1");
   expect(end.summary).toContain("2 attempts");
 });
+
+test("an item that stood still for `stale_after_days` is triaged anew, with the reason in the worklog", async () => {
+  const stale = {
+    id: "WRK-001",
+    status: "blocked",
+    blocked_from_status: "scoping",
+    blocked_reason: "Which store?",
+  };
+  const config = { ...COMMANDS_CONFIG, execution: { stale_after_days: 30 } };
+  await using world = await createProject({ items: [stale], config });
+
+  const end = await runAction(world, await world.clone());
+
+  const worklog = await world.remoteFile(`_worklog/${new Date().toISOString().slice(0, 7)}.md`);
+  expect(end.exit_code, end.log).toBe(0);
+  expect(worklog).toContain("sent back to triage");
+  expect(worklog).toContain("blocked without a change for 30 days");
+  expect(end.outputs["items-completed"]).toBe("1");
+  expect(JSON.parse(end.outputs.result ?? "").outcomes).toEqual({ complete: 2 });
+});

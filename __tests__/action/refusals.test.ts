@@ -182,5 +182,8 @@ test("an item in a state that the rules do not allow is left out with how to men
   expect(end.exit_code, end.log).toBe(0);
   expect(end.outputs["items-completed"]).toBe("1");
   expect(end.summary).toContain("WRK-001");
+  expect(end.log).toMatch(
+    /::warning::WRK-001 was left out: status is in_progress, but no phase is named. Name the phase/,
+  );
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("id: WRK-001");
 });

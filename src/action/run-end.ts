@@ -28,6 +28,9 @@ export interface RunFacts {
 
 export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
   const report = reportOf(facts, end);
+  for (const why of report.why_not) {
+    if (why.kind === "broken") facts.context.log.warning(`${why.item_id} was left out: ${why.because}`);
+  }
   const verdict = verdictOf(report);
   const failure = verdict.kind === "could_not" ? `${verdict.what} ${verdict.remedy}` : undefined;
   const cancelled = facts.context.cancelled.aborted;

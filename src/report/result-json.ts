@@ -31,7 +31,7 @@ export function problemsJson(problems: readonly Problem[], maxBytes = MAX_BYTES)
 function factsOf(report: RunReport): object {
   const { command, run_id, branch, started_at, duration_ms, ticks, snapshots, cost_usd, delivery } = report;
   const { budgets, pull_request, migrated_from, runs_to_go } = report;
-  const { archived, merged, follow_ups, newly_blocked } = tallyOf(report);
+  const { archived, merged, follow_ups, newly_blocked, outcomes } = tallyOf(report);
   return {
     command,
     run_id,
@@ -47,6 +47,7 @@ function factsOf(report: RunReport): object {
     items_blocked: newly_blocked.length,
     follow_ups_created: follow_ups,
     items_merged: merged,
+    outcomes,
     cost_usd,
     budgets,
     delivery: delivery && deliveryFacts(delivery),

@@ -12,6 +12,8 @@ export interface Tally {
   readonly steps: readonly StepHappening[];
   /** Of these, the ones that moved their item on. */
   readonly steps_done: number;
+  /** How many of them ended in which outcome; those that none ended in are not there. */
+  readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>>;
   readonly archived: number;
   readonly merged: number;
   /** Items that came in from the inbox. */
@@ -35,6 +37,9 @@ export function tallyOf(report: Pick<RunReport, "happenings" | "before" | "after
   return {
     steps,
     steps_done: steps.filter(({ outcome }) => isProgress(outcome)).length,
+    outcomes: Object.fromEntries(
+      [...Map.groupBy(steps, ({ outcome }) => outcome)].map(([kind, all]) => [kind, all.length]),
+    ),
     archived: count(({ kind }) => kind === "archived"),
     merged: count(({ kind }) => kind === "merged"),
     from_inbox: count((happening) => happening.kind === "ingested" && happening.origin === INBOX),
