@@ -1,18 +1,20 @@
 /** One run at a time, and what a run that died leaves behind (spec §10, RUN-6), from the built action. */
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { runAction, startAction } from "../support/action.ts";
+import { gitBefore } from "../support/delivery.ts";
 import { waitForFile } from "../support/processes.ts";
-import { BUILD, createProject, shell } from "../support/project.ts";
-import type { World } from "../support/repository.ts";
+import { BUILD, backlogText, createProject, shell } from "../support/project.ts";
+import type { Checkout, World } from "../support/repository.ts";
 
 const REF = "refs/tickwork/lease/main";
 const START = { GITHUB_RUN_ID: "9999" };
 
 /** A phase that says it began and waits for a file before it does its work. */
 const waiting = (root: string) =>
-  `${shell(`ready:${root}/began`)}; while [ ! -e ${root}/go ]; do sleep 0.02; done; ${BUILD}`;
+  `echo $$ > ${root}/shell; ${shell(`ready:${root}/began`)}; while [ ! -e ${root}/go ]; do sleep 0.02; done; ${BUILD}`;
 const projectThatWaits = async () => {
   const world = await createProject({ items: [{ id: "WRK-001" }] });
   const phases = [{ name: "build", run: waiting(world.root), destructive: true }];
@@ -53,11 +55,12 @@ async function expire(world: World): Promise<void> {
 }
 
 /** A run that is killed while its step is under way, and leaves no process behind. */
-async function killedRun(world: World) {
-  const started = await startAction(world, await world.clone());
+async function killedRun(world: World, checkout?: Checkout) {
+  const started = await startAction(world, checkout ?? (await world.clone()));
   await waitForFile(`${world.root}/began`);
   started.kill("SIGKILL");
   const end = await started.end();
+  process.kill(Number(await readFile(`${world.root}/shell`, "utf8")), "SIGKILL");
   await writeFile(`${world.root}/go`, "");
   return end;
 }
@@ -104,6 +107,51 @@ describe("[RUN-6] a run that is killed while a step is under way", () => {
     expect(await leaseText(world)).toBe("");
   });
 
+  test("has one attempt less when it is tried again", async () => {
+    await using world = await projectThatWaits();
+    await killedRun(world);
+    await expire(world);
+    const phases = [{ name: "build", run: "exit 1", destructive: true }];
+    await world.personPushes({
+      ".github/tickwork.yml": JSON.stringify({
+        triage: "rules",
+        execution: { max_retries: 1 },
+        pipelines: { feature: { phases } },
+      }),
+    });
+
+    const next = await runAction(world, await world.clone(), { env: START });
+
+    expect(next.outputs["items-blocked"], next.log).toBe("1");
+    const month = new Date().toISOString().slice(0, 7);
+    const journal = (await world.remoteFile(`_worklog/${month}.jsonl`)) ?? "";
+    const builds = journal.split("\n").flatMap((line) => {
+      const { phase, outcome, attempts } = JSON.parse(line);
+      return phase === "build" && outcome !== "promoted" ? [{ outcome, attempts }] : [];
+    });
+    expect(builds).toEqual([
+      { outcome: "interrupted", attempts: 1 },
+      { outcome: "failed", attempts: 1 },
+    ]);
+  });
+
+  test("where nothing is pushed, is counted by the next run in the same checkout", async () => {
+    await using world = await createProject({ items: [] });
+    const phases = [{ name: "build", run: waiting(world.root), destructive: true }];
+    const alone = await world.alone({
+      "BACKLOG.yaml": backlogText([{ id: "WRK-001" }]),
+      ".github/tickwork.yml": JSON.stringify({ triage: "rules", pipelines: { feature: { phases } } }),
+    });
+    await killedRun(world, alone);
+
+    const next = await runAction(world, alone, { env: START });
+
+    expect(next.exit_code, next.log).toBe(0);
+    expect(next.summary).toContain("Interrupted in an earlier run");
+    expect(next.outputs["items-completed"]).toBe("1");
+    expect(await alone.exists(".git/tickwork-under-way.json")).toBe(false);
+  });
+
   test("is repaired by the post step: the next run need not wait, and still counts the attempt", async () => {
     await using world = await projectThatWaits();
     const killed = await killedRun(world);
@@ -119,6 +167,53 @@ describe("[RUN-6] a run that is killed while a step is under way", () => {
     expect(next.outputs["items-completed"], next.log).toBe("1");
     expect(next.summary).toContain("Interrupted in an earlier run");
   });
+});
+
+test("a run whose lease was taken over meanwhile delivers what is finished, starts nothing more, and leaves the other alone", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const phases = [
+    { name: "build", run: waiting(world.root), destructive: true },
+    { name: "check", run: shell(`ready:${world.root}/checked`) },
+  ];
+  await world.personPushes({
+    ".github/tickwork.yml": JSON.stringify({ triage: "rules", pipelines: { feature: { phases } } }),
+  });
+  const clone = await world.clone();
+  const started = await startAction(world, clone);
+  await waitForFile(`${world.root}/began`);
+  const ours = JSON.parse(await leaseText(world));
+  await putLease(world, JSON.stringify({ ...ours, run_id: "8888-1", steps: [] }));
+  await writeFile(`${world.root}/go`, "");
+
+  const end = await started.end();
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.outputs["halt-reason"]).toBe("already_running");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(await world.remoteFile("BACKLOG.yaml")).toMatch(/phase: check/);
+  expect(await world.remoteFile("BACKLOG.yaml")).not.toContain("phase_attempts");
+  expect(existsSync(`${world.root}/checked`)).toBe(false);
+  expect(JSON.parse(await leaseText(world))).toMatchObject({ run_id: "8888-1" });
+});
+
+test("a branch that moves between look and lease is looked at again before anything is decided", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const clone = await world.clone();
+  const person = await world.clone();
+  await person.write("BACKLOG.yaml", backlogText([{ id: "WRK-002", status: "ready" }]));
+  await person.commitAll("Another item instead");
+  const moved = `${world.root}/moved`;
+  const env = await gitBefore(world, {
+    command: "mktree",
+    script: `[ -e ${moved} ] || (touch ${moved}; cd ${person.path} && $REAL push -q origin HEAD)`,
+  });
+
+  const end = await runAction(world, clone, { env });
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(await world.remoteFile("built-WRK-002.txt")).toBe("built WRK-002");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBeUndefined();
+  expect(await leaseText(world)).toBe("");
 });
 
 test("garbage in its place is replaced, with a notice, and runs nothing", async () => {
@@ -168,6 +263,17 @@ describe("nothing of it is left", () => {
     const end = await runAction(world, await world.clone());
 
     expect(end.exit_code).toBe(1);
+    expect(await leaseText(world)).toBe("");
+  });
+
+  test("after one whose work could not be delivered", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    await world.hook('while read -r _ _ ref; do case "$ref" in refs/heads/main) exit 1;; esac; done');
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.exit_code, end.log).toBe(1);
+    expect(end.outputs.rescue).toBe("tickwork/rescue/4711-1");
     expect(await leaseText(world)).toBe("");
   });
 

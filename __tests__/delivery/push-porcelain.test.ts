@@ -9,6 +9,7 @@ test.each([
   ["a fast-forward", ` \t${NEW}:${REF}\t${OLD}..${NEW}`, { kind: "accepted", from: OLD }],
   ["a forced update", `+\t${NEW}:${REF}\t${OLD}...${NEW} (forced update)`, { kind: "accepted", from: OLD }],
   ["a new branch", `*\t${NEW}:${REF}\t[new branch]`, { kind: "accepted", from: undefined }],
+  ["a ref taken away", `-\t:${REF}\t[deleted]`, { kind: "accepted", from: undefined }],
   ["nothing new", `=\t${NEW}:${REF}\t[up to date]`, { kind: "up_to_date" }],
   ["a rejection", `!\t${NEW}:${REF}\t[rejected] (fetch first)`, { kind: "rejected", reason: "fetch first" }],
   [

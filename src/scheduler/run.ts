@@ -1,4 +1,4 @@
-/** The state of one run: what it may use, what it may do, and what it did so far. Only `tick.ts` changes it. */
+/** The state of one run: what it may use, what it may do, and what it did so far. Only the loop changes it: `tick.ts`, `handle.ts`, `start.ts`. */
 import type { Backlog } from "../backlog/backlog.ts";
 import type { CommitSha, Item, ItemId } from "../backlog/item.ts";
 import type { Config, PhasePlace } from "../config/config.ts";
@@ -69,6 +69,8 @@ export interface Run {
   readonly running: Map<ItemId, StartedStep>;
   /** What a run that died left under way, until it is recorded. */
   interrupted: readonly StepUnderWay[];
+  /** How many steps the lease's record has. */
+  noted: number;
   readonly set_aside: Map<ItemId, string>;
   /** Since the last checkpoint. */
   outputs: StepOutput[];
@@ -100,6 +102,7 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
     cost_usd: 0,
     running: new Map(),
     interrupted: plan.interrupted ?? [],
+    noted: plan.interrupted?.length ?? 0,
     set_aside: new Map(),
     outputs: [],
     unrecorded: [],

@@ -4,20 +4,16 @@
  * of ours: what is changed in `ingest` is committed there, the rest in `checkpoint`.
  */
 import type { Backlog } from "../backlog/backlog.ts";
-import { timestamp } from "../backlog/timestamp.ts";
-import type { PhasePlace } from "../config/config.ts";
-import type { HandlerReport, RunEvent } from "../ports/events.ts";
 import type { Halt } from "../ports/halt.ts";
-import type { StepUnderWay } from "../ports/lease.ts";
-import { phaseOf, type StepRequest, type StepResult } from "../ports/step.ts";
-import { type Action, chosenAction, type StepAction } from "./action.ts";
-import { expectedOf } from "./budget.ts";
-import { haltBeforeTick, haltOnSnapshot, softDeadlineMs } from "./halt.ts";
-import { planStep } from "./plan.ts";
-import { type Run, type StartedStep, underWay } from "./run.ts";
+import type { StepResult } from "../ports/step.ts";
+import { type Action, chosenAction } from "./action.ts";
+import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
+import { handle } from "./handle.ts";
+import type { Run, StartedStep } from "./run.ts";
 import { currentTarget } from "./scope.ts";
 import { type Selection, select } from "./select.ts";
 import { selectionInput } from "./selection-input.ts";
+import { noteUnderWay, type RecordedStart, recordStart, startSteps } from "./start.ts";
 
 /**
  * Ticks until something ends the run; then what still runs is drained, and everything is saved and delivered. An error
@@ -48,7 +44,7 @@ async function countInterrupted(run: Run): Promise<void> {
   await checkpoint(run, "[tickwork] Count what an interrupted run left unfinished");
   if (run.checkpoint?.kind === "undelivered") return;
   run.interrupted = [];
-  await run.ports.lease.note(underWay(run));
+  await noteUnderWay(run);
 }
 
 async function tick(run: Run): Promise<Halt | undefined> {
@@ -121,19 +117,14 @@ function choose(run: Run, snapshot: Backlog): Selection {
   return selection;
 }
 
-/**
- * 6. A handler for each action: promotions and the like at once; the rest start an executor step. All starts are on record
- * before the first process is: whatever happens then, the next run knows of them.
- */
+/** 6. A handler for each action: promotions and the like at once; the rest start an executor step. */
 async function dispatch(run: Run, actions: readonly Action[]): Promise<void> {
-  const recorded: RecordedStart[] = [];
+  const starting: RecordedStart[] = [];
   for (const action of actions) {
-    if (action.kind === "triage" || action.kind === "phase") recorded.push(recordStart(run, action));
+    if (action.kind === "triage" || action.kind === "phase") starting.push(recordStart(run, action));
     else handle(run, action);
   }
-  if (recorded.length === 0) return;
-  await run.ports.lease.note([...underWay(run), ...recorded.map(({ under_way }) => under_way)]);
-  for (const start of recorded) startStep(run, start);
+  await startSteps(run, starting);
 }
 
 /** 7. Waits for at least one running step and hands each result to its handler; says how many ended. */
@@ -167,58 +158,8 @@ async function checkpoint(run: Run, message: string): Promise<void> {
 }
 
 async function drain(run: Run): Promise<void> {
+  if (run.running.size > 0) await noteUnderWay(run);
   while (run.running.size > 0) await settle(run);
-}
-
-interface RecordedStart {
-  readonly action: StepAction;
-  readonly request: StepRequest;
-  readonly under_way: StepUnderWay;
-}
-
-function recordStart(run: Run, action: StepAction): RecordedStart {
-  const { ports, plan } = run;
-  const known_commit = ports.knownCommit();
-  const request = planStep(action, {
-    snapshots: ports.snapshots,
-    config: plan.config,
-    run_id: plan.run_id,
-    base_commit: known_commit,
-    deadline_ms: run.started_ms + softDeadlineMs(plan.limits),
-  });
-  const { item_id } = action;
-  handle(run, { kind: "step_started", item_id, place: placeOf(action), known_commit });
-  const under_way = {
-    run_id: plan.run_id,
-    item_id,
-    phase: phaseOf(request),
-    attempts_before: request.item.phase_attempts ?? 0,
-    started_at: timestamp(ports.clock.now()),
-  };
-  return { action, request, under_way };
-}
-
-function startStep(run: Run, { action, request, under_way }: RecordedStart): void {
-  const { executor, cancelled, lease } = run.ports;
-  run.steps += 1;
-  const step: StartedStep = {
-    item_id: action.item_id,
-    destructive: action.destructive,
-    expected: expectedOf(run.plan.budget, action),
-    under_way,
-    before: request.item,
-    place: placeOf(action),
-    ended: executor
-      .execute(request, AbortSignal.any([cancelled, run.stopping.signal, lease.lost]))
-      .then((result) => {
-        step.result = result;
-      }),
-  };
-  run.running.set(action.item_id, step);
-}
-
-function placeOf(action: StepAction): PhasePlace | undefined {
-  return action.kind === "phase" ? action.place : undefined;
 }
 
 /** Output that has a commit of its own is delivered at once, with the state it led to, so that neither is ever without the other. */
@@ -231,23 +172,4 @@ async function finishStep(run: Run, step: StartedStep, result: StepResult): Prom
   const report = handle(run, { kind: "step_ended", result, before: step.before, place: step.place });
   if (report.output) run.outputs.push(report.output);
   if (report.output?.own_commit) await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
-}
-
-function handle(run: Run, event: RunEvent): HandlerReport {
-  const { ports, plan } = run;
-  const report = ports.handle(event, {
-    snapshot: run.snapshot,
-    backlog: ports.backlog,
-    config: plan.config,
-    now: timestamp(ports.clock.now()),
-    follow_ups_left: plan.max_follow_ups - run.follow_ups_created,
-  });
-  report.happenings.forEach(run.ports.story.happened);
-  run.happenings.push(...report.happenings);
-  run.unrecorded.push(...report.happenings);
-  run.follow_ups_created += report.follow_ups_created ?? 0;
-  if (report.breaker !== "leave")
-    run.exhausted_in_a_row = report.breaker === "reset" ? 0 : run.exhausted_in_a_row + 1;
-  if (report.set_aside) run.set_aside.set(report.set_aside.item_id, report.set_aside.because);
-  return report;
 }
