@@ -144,7 +144,7 @@ describe("pipelines and phases", () => {
     {
       what: "an unknown phase",
       fields: ["status: in_progress", "phase: biuld", "phase_pool: main"],
-      line: 'BACKLOG.yaml:8:10 WRK-001: the pipeline "feature" has no phase "biuld". Known: research, design, build, review.',
+      line: 'BACKLOG.yaml:8:10 WRK-001: the pipeline "feature" has no phase "biuld". Did you mean "build"? Known: research, design, build, review.',
     },
     {
       what: "a phase of another pipeline",

@@ -6,7 +6,6 @@ import type { WantedItem } from "./document/items-edits.ts";
 import type { ReadContent } from "./document/read-again.ts";
 import { rewrite } from "./document/rewrite.ts";
 import { type Fields, isFields } from "./document/shape.ts";
-import { rewriteStepwise } from "./document/stepwise.ts";
 import { type Item, type ItemId, itemSchema } from "./item.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { droppedPhase, migrationNotice, notMigrated } from "./migrations/notices.ts";
@@ -78,7 +77,7 @@ export async function writeBacklog(document: BacklogDocument, backlog: Backlog):
   const source = sources.get(document) ?? (await sourceAgain(document));
   if (!source) return { kind: "inexpressible", message: "the document's own text cannot be read again" };
   const items = wantedItems(document.backlog, backlog);
-  const rewritten = await rewriteStepwise(source, { top: topOf(backlog), items }, document.file);
+  const rewritten = await rewrite(source, { top: topOf(backlog), items }, document.file);
   if (rewritten.kind === "impossible") {
     const item = rewritten.place === "top" ? undefined : backlog.items[rewritten.place]?.id;
     const message = "this change cannot be written into the file without changing something else";

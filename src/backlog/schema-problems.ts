@@ -43,7 +43,8 @@ export function knownValues(found: string, known: readonly string[]): string {
 /** The known name that a typing error could have made into this one; undefined when none is close. */
 export function nearestName(found: string, known: readonly string[]): string | undefined {
   const lower = found.toLowerCase();
-  const limit = Math.max(1, Math.floor(lower.length / 3));
+  // Two letters changed places, or one in three is wrong.
+  const limit = Math.max(lower.length < 4 ? 1 : 2, Math.floor(lower.length / 3));
   const [best] = known
     .map((name) => ({ name, far: distance(lower, name.toLowerCase()) }))
     .filter(({ far }) => far <= limit)
@@ -83,12 +84,11 @@ function sentence(issue: z.core.$ZodIssue, path: Path, found: unknown): Sentence
     case "invalid_type": {
       const wanted = NAMES[issue.expected] ?? issue.expected;
       if (missing) return { code: "TW012", message: `${field} is missing`, hint: `It must be ${wanted}.` };
-      const quotes = issue.expected === "string" && typeof found !== "object";
-      return {
-        code: "TW013",
-        message: `${field} must be ${wanted}, not ${described(found)}`,
-        hint: quotes ? "Put it in quotes if it is meant as text." : undefined,
-      };
+      const message = `${field} must be ${wanted}, not ${described(found)}`;
+      // Numbers and the like are what text becomes without quotes.
+      const unquoted = issue.expected === "string" && typeof found !== "object";
+      const hint = unquoted ? "Put it in quotes if it is meant as text." : REMEDIES[issue.expected];
+      return { code: "TW013", message, hint: hint ?? `Write ${wanted} there.` };
     }
     case "invalid_value": {
       const known = issue.values.map(String);
@@ -154,6 +154,11 @@ const NAMES: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "a list",
   object: "a map of fields",
+};
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  array: "Write each entry on a line of its own, behind a dash.",
+  object: "Write its fields as `name: value`, each on a line of its own.",
 };
 
 function described(found: unknown): string {

@@ -89,13 +89,14 @@ export function fieldWarnings(content: Content, { yaml, file }: CheckedFile): re
       warnings.push(nearlyKnown({ name, meant, item }, { yaml, file, path: [...path, name] }));
     }
   };
-  look(content.top, "top", [], undefined);
+  // As it is written: the content has a floor for ids whether or not the file does.
+  if (isFields(yaml.value)) look(yaml.value, "top", [], undefined);
   for (const [index, item] of content.items.entries()) {
     look(item, "item", ["items", index], item);
     const description = item["description"];
     if (isFields(description)) look(description, "description", ["items", index, "description"], item);
   }
-  return warnings;
+  return warnings.toSorted(compareProblems);
 }
 
 function nearlyKnown(

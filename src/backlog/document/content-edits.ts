@@ -1,5 +1,5 @@
 /** The edits that make a text say what is wanted. */
-import { pairOf, type YamlMap } from "../yaml/node.ts";
+import { pairOf, type YamlMap, type YamlPair } from "../yaml/node.ts";
 import { columnAt } from "../yaml/source.ts";
 import type { Content } from "./content.ts";
 import { type Edit, insertion } from "./edit.ts";
@@ -21,15 +21,23 @@ export function contentEdits(source: Source, before: Content, wanted: Wanted): r
   if (!root || (root.kind === "scalar" && root.style === "empty")) return [wholeText(source, wanted)];
   if (root.kind !== "map") return undefined;
   const pair = pairOf(root, "items");
+  const list = pair?.value.kind === "list" ? pair.value : undefined;
   const stays = wanted.items.some(({ from }) => from !== undefined);
-  const top = { before: before.top, after: wanted.top, shape: BACKLOG_SHAPE };
-  // Without an item that stays, the list is a value like any other.
-  if (!pair || !stays) return withWholeList(source, root, { before, wanted });
-  const edits = mapEdits(source, root, top);
-  if (pair.value.kind !== "list") return undefined;
-  const items = itemsEdits(source, pair.value, { before: before.items, after: wanted.items });
+  // A list in brackets of which nothing stays, or one that is not there yet, is a value like any other.
+  if (!pair || (!stays && (!list || list.flow || list.entries.length === 0))) {
+    return withWholeList(source, root, { before, wanted });
+  }
+  if (!list) return undefined;
+  const top = mapEdits(source, root, { before: before.top, after: wanted.top, shape: BACKLOG_SHAPE });
+  const items = itemsEdits(source, list, { before: before.items, after: wanted.items });
+  const emptied = wanted.items.length === 0 ? [insertion(behindKey(pair), " []")] : [];
   // What is inserted behind the last item comes before what is inserted behind the list.
-  return edits && items && [...items, ...edits];
+  return top && items && [...emptied, ...items, ...top];
+}
+
+/** Behind the colon, and what says something of the value before it comes. */
+function behindKey({ key, colon, value }: YamlPair): number {
+  return Math.max(colon === undefined ? key.end : colon + 1, value.anchor?.end ?? 0, value.tag?.end ?? 0);
 }
 
 function withWholeList(

@@ -11,19 +11,25 @@ export interface Edit {
  * different things of the same text.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string | undefined {
-  const parts: string[] = [];
+  let result = "";
   let done = 0;
   let deleted = 0;
   for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    const isInsertion = edit.start === edit.end;
-    if (edit.start < done && edit.text !== "" && !(isInsertion && edit.start < deleted)) return undefined;
-    if (edit.start > done) parts.push(text.slice(done, edit.start));
-    parts.push(edit.text);
+    const inside = edit.start === edit.end && edit.start < deleted;
+    if (edit.start < done && edit.text !== "" && !inside) return undefined;
+    if (edit.start > done) result += text.slice(done, edit.start);
+    result += inside ? inPlaceOfLines(result, edit.text) : edit.text;
     if (edit.text === "") deleted = Math.max(deleted, edit.end);
     done = Math.max(done, edit.end);
   }
-  parts.push(text.slice(done));
-  return parts.join("");
+  return result + text.slice(done);
+}
+
+/** Lines that were to come behind a line that goes: its line break was to be theirs, and they need one of their own. */
+function inPlaceOfLines(before: string, inserted: string): string {
+  const [lineBreak] = /^\r?\n/.exec(inserted) ?? [];
+  if (lineBreak === undefined || !(before === "" || before.endsWith("\n"))) return inserted;
+  return inserted.slice(lineBreak.length) + lineBreak;
 }
 
 export function insertion(at: number, text: string): Edit {

@@ -34,39 +34,35 @@ export function flowEdits(
 ): readonly Edit[] {
   const { members, additions } = change;
   if (members.length === 0) return [insertion(opening, additions.map(({ text }) => text).join(", "))];
-  return [
-    ...additions.flatMap((addition) => additionEdits(source, members, addition)),
-    ...removalEdits(source.text, members),
-  ];
+  const places = new Set(additions.map(({ behind }) => behind));
+  const added = [...places].flatMap((place) => {
+    const texts = additions.filter(({ behind }) => behind === place).map(({ text }) => text);
+    return additionEdits(source, { before: members[place], next: members[place + 1] }, texts);
+  });
+  return [...added, ...removalEdits(source.text, members)];
 }
 
+/** Members between two others, or at one of the ends; on lines of their own where the one before them is. */
 function additionEdits(
-  source: Source,
-  members: readonly FlowMember[],
-  { behind, text: added }: FlowAddition,
+  { text, habits }: Source,
+  { before, next }: { readonly before: FlowMember | undefined; readonly next: FlowMember | undefined },
+  added: readonly string[],
 ): readonly Edit[] {
-  const { text, habits } = source;
-  const before = members[behind];
-  const next = members[behind + 1];
-  const first = members[0];
-  if (!before)
-    return first
-      ? [
-          insertion(
-            first.start,
-            `${added},${ownLine(text, first) ? habits.lineBreak + " ".repeat(columnAt(text, first.start)) : " "}`,
-          ),
-        ]
-      : [];
-  if (!ownLine(text, before)) return [insertion(before.end, `, ${added}`)];
+  const beside = before ?? next;
+  if (!beside) return [];
+  const newLine = habits.lineBreak + " ".repeat(columnAt(text, beside.start));
+  if (!before) {
+    const space = ownLine(text, beside) ? newLine : " ";
+    return [insertion(beside.start, added.map((one) => `${one},${space}`).join(""))];
+  }
   const comma = commaBehind(text, before);
-  const line = habits.lineBreak + " ".repeat(columnAt(text, before.start)) + added;
-  if (comma === undefined) return [insertion(before.end, ","), insertion(lineEndAt(text, before.end), line)];
-  const lineEnd = lineEndAt(text, comma);
-  // Several members on the line of the next one: it goes between.
-  return next && next.start < lineEnd
-    ? [insertion(before.end, `, ${added}`)]
-    : [insertion(lineEnd, `${line},`)];
+  const end = comma === undefined ? before.end : comma + 1;
+  // What follows on the line, another member or the bracket, would have to move.
+  if (!ownLine(text, before) || !isLineDone(text, end)) {
+    return [insertion(before.end, added.map((one) => `, ${one}`).join(""))];
+  }
+  const lines = insertion(lineEndAt(text, end), added.map((one) => newLine + one).join(","));
+  return comma === undefined ? [insertion(before.end, ","), lines] : [{ ...lines, text: `${lines.text},` }];
 }
 
 function removalEdits(text: string, members: readonly FlowMember[]): readonly Edit[] {
@@ -100,8 +96,7 @@ function runEdits(
   }
   if (!before) return [deletion(first.start, last.end)];
   const end = comma === undefined ? last.end : comma + 1;
-  const closed = /^[ \t]*(?:#.*)?$/.test(text.slice(end, lineEndAt(text, end)));
-  if (!wholeLines || !closed) return [deletion(before.end, last.end)];
+  if (!wholeLines || !isLineDone(text, end)) return [deletion(before.end, last.end)];
   const lines = deletion(lineStartAt(text, first.start), nextLineAt(text, end));
   const spare = comma === undefined ? commaBehind(text, before) : undefined;
   return spare === undefined ? [lines] : [deletion(spare, spare + 1), lines];
@@ -110,6 +105,11 @@ function runEdits(
 function commaBehind(text: string, member: FlowMember): number | undefined {
   const at = skipSpaceAndComments(text, member.end);
   return text[at] === "," ? at : undefined;
+}
+
+/** Nothing but a comment follows on the line. */
+function isLineDone(text: string, at: number): boolean {
+  return /^[ \t]*(?:#.*)?$/.test(text.slice(at, lineEndAt(text, at)));
 }
 
 function ownLine(text: string, member: FlowMember): boolean {

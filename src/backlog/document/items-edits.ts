@@ -23,7 +23,7 @@ export interface ItemsChange {
   readonly after: readonly WantedItem[];
 }
 
-/** Undefined when the text has no place for such a change. At least one item stays. */
+/** Undefined when the text has no place for such a change. Of a list in brackets at least one item stays. */
 export function itemsEdits(source: Source, list: YamlList, change: ItemsChange): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   for (const wanted of change.after) {

@@ -85,7 +85,8 @@ function insteadOfBlock(
   const head = Math.max(behind, node.anchor?.end ?? 0, node.tag?.end ?? 0);
   const lineEnd = lineEndAt(text, head);
   if (node.start <= lineEnd) return undefined;
-  const end = endWithComments(text, endOfText(text, node.end), column);
+  // A comment behind the last line goes too: behind a block scalar it would be a part of that.
+  const end = endWithComments(text, lineEndAt(text, endOfText(text, node.end)), column);
   const edits = [
     ...withoutTag(text, node),
     { start: lineEnd, end: Math.max(lineEnd, end), text: joined(source, rendered) },
