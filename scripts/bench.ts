@@ -47,7 +47,7 @@ async function inProcess(items: number): Promise<readonly Row[]> {
   const json = JSON.stringify(jsYaml.load(text));
   const document = await loaded(text);
   const changed = withOneChange(document.backlog);
-  const ms = await fastest(items, {
+  const ms = await fastest({
     json: () => JSON.parse(json),
     yaml: () => jsYaml.load(text),
     load: () => loaded(text),
@@ -89,7 +89,7 @@ async function wholeProcess(items: number): Promise<readonly Row[]> {
     await execa("git", ["commit", "--quiet", "--message", "Begin"], { cwd: folder, env: IDENTITY });
     const start = (...args: readonly string[]) =>
       execa(process.execPath, args, { cwd: folder, stdio: "ignore" });
-    const ms = await fastest(items, {
+    const ms = await fastest({
       node: () => start("-e", "0"),
       status: () => start(BUNDLE, "status"),
       idle: () => start(BUNDLE, "run", "--delivery", "commit"),
@@ -162,7 +162,6 @@ function tenTicks(backlog: Backlog): void {
 
 /** The least of many: what the machine does besides only ever adds. */
 async function fastest<K extends string>(
-  items: number,
   tasks: Readonly<Record<K, () => unknown>>,
 ): Promise<Readonly<Record<K, number>>> {
   const measured = new Bench({ time: 800, iterations: 6, warmupTime: 200, warmupIterations: 2 });

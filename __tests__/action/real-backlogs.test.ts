@@ -21,7 +21,7 @@ const AGENT = [
 const CONFIG = {
   triage: "rules",
   guardrails: { max_size: "large", max_complexity: "high", max_risk: "high" },
-  execution: { max_wip: 4, max_concurrent: 4, default_phase_cap: 400 },
+  execution: { max_wip: 8, max_concurrent: 8, default_phase_cap: 400 },
   agent: { cli: "command", command: ["sh", "-c", AGENT] },
   pipelines: Object.fromEntries(
     ["feature", "blog-post"].map((name) => [
@@ -47,7 +47,7 @@ interface Item {
   readonly dependencies?: readonly string[];
 }
 
-test.each(BACKLOGS)("%s is worked through to its halt reason", { timeout: 240_000 }, async (name) => {
+test.each(BACKLOGS)("%s is worked through to its halt reason", { timeout: 600_000 }, async (name) => {
   const text = await readFile(`${FOLDER}${name}`, "utf8");
   await using world = await createProject({ config: CONFIG, files: { "BACKLOG.yaml": text } });
   const before: readonly Item[] = parse(text).items;
@@ -56,7 +56,7 @@ test.each(BACKLOGS)("%s is worked through to its halt reason", { timeout: 240_00
   for (let run = 0; run < 8 && reasons.at(-1) !== "all_done_or_blocked"; run += 1) {
     const end = await runAction(world, await world.clone({ depth: 1 }), {
       inputs: { "max-ticks": "60" },
-      timeout_s: 120,
+      timeout_s: 300,
     });
     expect(end.exit_code, end.log.slice(-3000)).toBe(0);
     expect(JSON.parse(end.outputs.snapshots ?? "")).toEqual({
