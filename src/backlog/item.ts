@@ -57,7 +57,7 @@ export const blockedQuestionSchema = z.looseObject({
   asked_at: optional(timestampSchema),
 });
 
-/** The shape the file may have, `null` and all; `readItem` in `document.ts` turns it into an `Item`. */
+/** The shape the file may have, `null` and all; `document/content.ts` leaves out what is null. */
 export const itemSchema = z.looseObject({
   id: itemIdSchema,
   title: text.refine((title) => title.trim() !== "", { error: "a title is needed" }),

@@ -9,6 +9,7 @@ import {
   refusalFinding,
 } from "./yaml/diagnosis.ts";
 import { type EventsRead, type ReadByEvents, tryReadEvents } from "./yaml/events.ts";
+import { tryReadLarge } from "./yaml/events-in-chunks.ts";
 import { type LibraryRead, tryReadWithLibrary } from "./yaml/library.ts";
 import { textProblems } from "./yaml/limits.ts";
 import { placesIn } from "./yaml/lines.ts";
@@ -48,7 +49,7 @@ export type ReadYaml =
 export async function readYaml(text: string, file: string): Promise<ReadYaml> {
   const early = textProblems(text, file);
   if (early.length > 0) return { kind: "refused", problems: early };
-  const first = tryReadEvents(text);
+  const first = tryReadLarge(text) ?? tryReadEvents(text);
   if (first.kind === "aliases") return refused(text, file, [aliasFinding(first.fault)]);
   if (first.kind === "read" && !readersMayDiffer(text)) return { kind: "read", yaml: yamlText(text, first) };
   const second = await tryReadWithLibrary(text, { asDeclared: first.kind === "read" });

@@ -5,7 +5,8 @@
  */
 import { EVENT_ID } from "js-yaml";
 import { eventTree } from "../yaml/event-tree.ts";
-import { tryMakeValues, tryParseEvents } from "../yaml/events.ts";
+import { tryMakeValues } from "../yaml/events.ts";
+import { tryPackEvents } from "../yaml/events-in-chunks.ts";
 import { textProblems } from "../yaml/limits.ts";
 import type { PackedEvents } from "../yaml/packed-events.ts";
 import { readersMayDiffer, readYaml, type YamlText, yamlText } from "../yaml-text.ts";
@@ -38,9 +39,8 @@ function readDifference(from: ReadContent, { text, wanted, file }: NewText): Rea
   const before = from.yaml.events;
   if (!before || before.hasAliases || textProblems(text, file).length > 0 || readersMayDiffer(text))
     return undefined;
-  const parsed = tryParseEvents(text);
-  if (parsed.kind === "refused" || parsed.packed.hasAliases) return undefined;
-  const { packed } = parsed;
+  const packed = tryPackEvents(text);
+  if (!packed || packed.hasAliases) return undefined;
   const oldItems = itemEvents(from.yaml.text, before);
   const newItems = itemEvents(text, packed);
   if (!oldItems || newItems?.length !== wanted.items.length || packed.partner(0) !== packed.length - 1)
@@ -55,8 +55,7 @@ function readDifference(from: ReadContent, { text, wanted, file }: NewText): Rea
     const old = from.yaml.text.slice(before.start(oldIndex), before.lastEnd(oldIndex));
     if (text.startsWith(old, packed.start(index))) known.set(index, item?.value ?? {});
   }
-  const different = parsed.events.filter(outsideOf(known, packed));
-  const made = tryMakeValues(text, different);
+  const made = tryMakeValues(text, packed.events(new Set(known.keys())));
   const value = made.kind === "made" ? made.values[0] : undefined;
   if (!isFields(value) || !Array.isArray(value["items"])) return undefined;
   const others = [...value["items"]];
@@ -88,18 +87,4 @@ function itemEvents(text: string, events: PackedEvents): readonly number[] | und
 
 function isItemsKey(text: string, events: PackedEvents, key: number): boolean {
   return text.slice(events.start(key), events.end(key)) === "items";
-}
-
-/** Keeps the events that belong to none of the items that are known. */
-function outsideOf(
-  known: ReadonlyMap<number, Fields>,
-  events: PackedEvents,
-): (event: unknown, index: number) => boolean {
-  let end = -1;
-  return (_, index) => {
-    if (index <= end) return false;
-    if (!known.has(index)) return true;
-    end = events.partner(index);
-    return false;
-  };
 }

@@ -26,28 +26,26 @@ export interface EventsRefusal {
   readonly offset: number;
 }
 
-/** Reads a text with one document or none: null then, and no root. `parsed` spares it the first half of the work. */
-export function tryReadEvents(text: string, parsed: EventsParsed = tryParseEvents(text)): EventsRead {
+/** Reads a text with one document or none: null then, and no root. */
+export function tryReadEvents(text: string): EventsRead {
+  const parsed = tryParseEvents(text);
   if (parsed.kind === "refused") return parsed;
-  const { events, packed } = parsed;
+  const packed = PackedEvents.of(parsed.events);
   const root = eventTree(text, packed);
   const fault = root && packed.hasAliases ? aliasFault(root) : undefined;
   if (fault) return { kind: "aliases", fault };
-  const made = tryMakeValues(text, events);
+  const made = tryMakeValues(text, parsed.events);
   if (made.kind === "refused") return made;
   const [value = null, ...more] = made.values;
   return more.length > 0 ? { kind: "documents" } : { kind: "read", value, root, events: packed };
 }
 
-export type EventsParsed =
-  | { readonly kind: "parsed"; readonly events: Event[]; readonly packed: PackedEvents }
-  | EventsRefusal;
-
 /** The events alone, without the values. */
-export function tryParseEvents(text: string): EventsParsed {
+export function tryParseEvents(
+  text: string,
+): { readonly kind: "parsed"; readonly events: Event[] } | EventsRefusal {
   try {
-    const events = parseEvents(text, {});
-    return { kind: "parsed", events, packed: new PackedEvents(events) };
+    return { kind: "parsed", events: parseEvents(text, {}) };
   } catch (error) {
     return refusalOf(error);
   }

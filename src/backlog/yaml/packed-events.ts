@@ -2,7 +2,7 @@
  * js-yaml's events in a tenth of the memory: a backlog is held for as long as a run takes, and its events are half of
  * what it would need. Five numbers an event; anchors and tags, which few have, beside them.
  */
-import { EVENT_ID, type Event, type ScalarEvent } from "js-yaml";
+import { COLLECTION_STYLE, EVENT_ID, type Event, type MappingEvent, type ScalarEvent } from "js-yaml";
 
 const WIDTH = 5;
 const [KIND, START, END, PROPERTIES, PARTNER] = [0, 1, 2, 3, 4] as const;
@@ -17,25 +17,89 @@ export interface PackedProperties {
 
 const NO_PROPERTIES: PackedProperties = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 };
 
+/** A list that was read apart from the text around it, as a document of its own. */
+export interface ListPart {
+  readonly events: PackedEvents;
+  /** Where its text begins in the whole one. */
+  readonly offset: number;
+}
+
 export class PackedEvents {
   readonly length: number;
-  readonly hasAliases: boolean;
   readonly #numbers: Int32Array;
   readonly #properties: PackedProperties[] = [];
+  #hasAliases = false;
 
-  constructor(events: readonly Event[]) {
-    this.length = events.length;
-    this.#numbers = new Int32Array(events.length * WIDTH);
+  private constructor(length: number) {
+    this.length = length;
+    this.#numbers = new Int32Array(length * WIDTH);
+  }
+
+  static of(events: readonly Event[]): PackedEvents {
+    const packed = new PackedEvents(events.length);
     const open: number[] = [];
-    let hasAliases = false;
     for (let index = 0; index < events.length; index += 1) {
       const event = events[index] as Event;
-      this.#pack(index, event);
-      if (event.type === EVENT_ID.ALIAS) hasAliases = true;
-      else if (event.type === EVENT_ID.POP) this.#marry(open.pop() ?? 0, index);
+      packed.#pack(index, event);
+      if (event.type === EVENT_ID.ALIAS) packed.#hasAliases = true;
+      else if (event.type === EVENT_ID.POP) packed.#marry(open.pop() ?? 0, index);
       else if (event.type !== EVENT_ID.SCALAR) open.push(index);
     }
-    this.hasAliases = hasAliases;
+    return packed;
+  }
+
+  /**
+   * One list of all the parts, in the place of the empty scalar at `place` of the events around it. `gap` is the range
+   * of text that those events do not know of.
+   */
+  static joined(
+    around: PackedEvents,
+    place: number,
+    {
+      parts,
+      gap,
+    }: {
+      readonly parts: readonly ListPart[];
+      readonly gap: { readonly start: number; readonly end: number };
+    },
+  ): PackedEvents {
+    // Of a part, the document and its list fall away, and what closes them.
+    const inner = parts.reduce((sum, { events }) => sum + events.length - 4, 0);
+    const packed = new PackedEvents(around.length + inner + 1);
+    const behind = inner + 1;
+    const outside = (at: number) => (at >= gap.start ? at + gap.end - gap.start : at);
+    packed.#copy(around, {
+      from: 0,
+      to: place,
+      moved: outside,
+      index: (old) => (old > place ? old + behind : old),
+    });
+    packed.#copy(around, {
+      from: place + 1,
+      to: around.length,
+      moved: outside,
+      index: (old) => (old > place ? old + behind : old),
+    });
+    packed.#numbers[place * WIDTH + KIND] = EVENT_ID.SEQUENCE | (COLLECTION_STYLE.BLOCK << BYTE);
+    packed.#numbers[place * WIDTH + START] = (parts[0]?.offset ?? 0) + (parts[0]?.events.start(1) ?? 0);
+    let next = place + 1;
+    for (const { events, offset } of parts) {
+      const first = next - 2;
+      packed.#copy(events, {
+        from: 2,
+        to: events.length - 2,
+        moved: (at) => at + offset,
+        index: (old) => old + first,
+      });
+      next += events.length - 4;
+    }
+    packed.#numbers[next * WIDTH + KIND] = EVENT_ID.POP;
+    packed.#marry(place, next);
+    return packed;
+  }
+
+  get hasAliases(): boolean {
+    return this.#hasAliases;
   }
 
   /** One of `EVENT_ID`; 0 behind the last event. */
@@ -112,7 +176,35 @@ export class PackedEvents {
     return this.start(index);
   }
 
-  /** As js-yaml had it, for its own functions. */
+  /** As js-yaml had them, for its own functions; those of `known` nodes left out. */
+  events(known: ReadonlySet<number>): Event[] {
+    const events: Event[] = [];
+    for (let index = 0; index < this.length; index += 1) {
+      if (known.has(index)) index = this.partner(index);
+      else events.push(this.event(index));
+    }
+    return events;
+  }
+
+  event(index: number): Event {
+    const properties = this.properties(index);
+    const [start, style] = [this.start(index), this.style(index)];
+    switch (this.type(index)) {
+      case EVENT_ID.SCALAR:
+        return this.scalar(index);
+      case EVENT_ID.ALIAS:
+        return { type: EVENT_ID.ALIAS, anchorStart: start, anchorEnd: this.end(index) };
+      case EVENT_ID.MAPPING:
+        return { type: EVENT_ID.MAPPING, start, style: style as MappingEvent["style"], ...properties };
+      case EVENT_ID.SEQUENCE:
+        return { type: EVENT_ID.SEQUENCE, start, style: style as MappingEvent["style"], ...properties };
+      case EVENT_ID.DOCUMENT:
+        return { type: EVENT_ID.DOCUMENT, explicitStart: false, explicitEnd: false, directives: [] };
+      default:
+        return { type: EVENT_ID.POP };
+    }
+  }
+
   scalar(index: number): ScalarEvent {
     return {
       type: EVENT_ID.SCALAR,
@@ -150,6 +242,40 @@ export class PackedEvents {
     if (event.anchorStart < 0 && event.tagStart < 0) return;
     const { anchorStart, anchorEnd, tagStart, tagEnd } = event;
     numbers[at + PROPERTIES] = this.#properties.push({ anchorStart, anchorEnd, tagStart, tagEnd });
+  }
+
+  /** `moved` says where an offset of theirs is here, `index` where an event is. */
+  #copy(
+    other: PackedEvents,
+    range: { from: number; to: number; moved: (offset: number) => number; index: (event: number) => number },
+  ): void {
+    const { from, to, moved, index } = range;
+    const theirs = other.#numbers;
+    const mine = this.#numbers;
+    for (let event = from; event < to; event += 1) {
+      const at = event * WIDTH;
+      const here = index(event) * WIDTH;
+      const type = (theirs[at + KIND] ?? 0) & 0xff;
+      const start = theirs[at + START] ?? 0;
+      mine[here + KIND] = theirs[at + KIND] ?? 0;
+      mine[here + START] = start < 0 ? start : moved(start);
+      if (type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS) {
+        const end = theirs[at + END] ?? 0;
+        mine[here + END] = end < 0 ? end : moved(end);
+        mine[here + PARTNER] = theirs[at + PARTNER] ?? 0;
+      } else mine[here + PARTNER] = index(theirs[at + PARTNER] ?? 0);
+      if (theirs[at + PROPERTIES]) mine[here + PROPERTIES] = this.#moved(other.properties(event), moved);
+    }
+  }
+
+  #moved(properties: PackedProperties, moved: (offset: number) => number): number {
+    const there = (offset: number) => (offset < 0 ? offset : moved(offset));
+    return this.#properties.push({
+      anchorStart: there(properties.anchorStart),
+      anchorEnd: there(properties.anchorEnd),
+      tagStart: there(properties.tagStart),
+      tagEnd: there(properties.tagEnd),
+    });
   }
 
   #marry(opened: number, closed: number): void {
