@@ -100,7 +100,34 @@ describe("[TRI-3] description and duplicates", () => {
     expect(items[0]?.description?.solution).toBeUndefined();
   });
 
-  test("duplicates are merged first: the higher number goes, and an item that went has no life of its own", async () => {
+  test("what a person wrote in a duplicate stands beside what triage wrote, and is not replaced by it", async () => {
+    const theirs = item({
+      id: "WRK-002",
+      title: "The same again",
+      description: { context: "seen on a phone" },
+    });
+
+    const { items } = await triage([item(), theirs], {
+      duplicates: [id("WRK-002")],
+      description: { context: "words of the triage" },
+    });
+
+    expect(items.map((one) => one.id)).toEqual(["WRK-001"]);
+    const context = items[0]?.description?.context;
+    for (const words of ["words of the triage", "The same again", "seen on a phone"])
+      expect(context).toContain(words);
+  });
+
+  test("an item that is merged away still leaves its follow-ups", async () => {
+    const items = [item({ id: "WRK-001", status: "blocked", blocked_reason: "?" }), item({ id: "WRK-002" })];
+
+    const after = await triage(items, { duplicates: [id("WRK-001")], follow_ups: ["Found on the way"] });
+
+    expect(after.items.map(({ title }) => title)).toContain("Found on the way");
+    expect(after.items.map((one) => one.id)).not.toContain("WRK-002");
+  });
+
+  test("of duplicates the higher number goes, and an item that went has no life of its own", async () => {
     const first = item({ id: "WRK-001", status: "blocked", blocked_reason: "?" });
     const second = item({ id: "WRK-002", title: "The same again" });
 

@@ -30,7 +30,8 @@ function approved(item: Item, config: Config): Item {
 
 /** Blocked by the gate itself: it would stop the item again, and there is no pre-phase left to go through. */
 function standsBeforeGate(item: Item, config: Config): boolean {
-  if (item.blocked_question !== undefined || toReady(item, config).kind !== "gate") return false;
+  if (item.blocked_type !== "decision" || item.blocked_question !== undefined) return false;
+  if (toReady(item, config).kind !== "gate") return false;
   const last = pipelineOf(config, item)?.pre_phases.at(-1);
   return item.blocked_from_status === "new"
     ? item.size !== undefined || last === undefined

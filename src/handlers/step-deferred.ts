@@ -4,6 +4,7 @@ import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
 import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
 import { attemptGivenBack, stepHappening, withCost } from "./report.ts";
+import { outputOf } from "./step-output.ts";
 
 /** An agent that hit a limit and does not say until when is asked again after an hour. */
 const RETRY_AFTER_MS = 60 * 60_000;
@@ -25,6 +26,7 @@ export function stepDeferred(result: StepResult, context: HandlerContext): Handl
   return {
     happenings: [stepHappening({ result, title, at: context.now, effect: words })],
     breaker: effect.breaker,
+    output: outputOf(result, undefined),
     set_aside: effect.item === "set_aside" ? { item_id: result.item_id, because: result.summary } : undefined,
   };
 }

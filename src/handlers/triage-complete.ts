@@ -1,5 +1,4 @@
 import { applyAssessments, applyDescription } from "../backlog/assessments.ts";
-import { findItem } from "../backlog/backlog.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
 import { block, moveTo } from "../backlog/status.ts";
 import { type Config, firstPrePhase, pipelineName, pipelineOf } from "../config/config.ts";
@@ -13,31 +12,32 @@ import { outputOf } from "./step-output.ts";
 import { toReady } from "./transition.ts";
 
 /**
- * Duplicates are merged first; then follow-ups, assessments, description and pipeline; then the item goes to ready, to
- * its first pre-phase, or to a person (spec §4, TRI). An item that was merged away has no life of its own any more.
+ * Follow-ups, assessments, description and pipeline; then duplicates are merged, so that what a person wrote in one of
+ * them is added to what triage wrote and never replaced by it; then the item goes to ready, to its first pre-phase, or to
+ * a person (spec §4, TRI). An item that was merged away has no life of its own any more.
  * Change-then-return: what is merged is decided on the backlog as it is, by the coordinator.
  */
 export function triageComplete(result: StepResult, context: HandlerContext): HandlerReport {
   const file = result.result_file;
-  const title = findItem(context.snapshot, result.item_id)?.title ?? result.item_id;
-  const merges = mergeDuplicates(result.item_id, file?.duplicates ?? [], context);
-  const step = (effect: string) => stepHappening({ result, title, at: context.now, effect });
-  const output = outputOf(result, undefined);
-  if (merges.gone) return { happenings: [step("→ merged"), ...merges.happenings], breaker: "reset", output };
-  const changed = context.backlog.change(result.item_id, (item) => {
+  const { title } = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, undefined);
     const rated = applyAssessments(withCost(withoutAttempts(item), result), file?.updated_assessments ?? {});
     const described = applyDescription({ ...rated, unblock_context: undefined }, file?.description ?? {});
-    return afterTriage(
-      { ...described, pipeline_type: file?.pipeline_type ?? item.pipeline_type },
-      context.config,
-    );
+    return { ...described, pipeline_type: file?.pipeline_type ?? item.pipeline_type };
   });
   const followUps = createFollowUps(result, context);
+  const merges = mergeDuplicates(result.item_id, file?.duplicates ?? [], context);
+  const effect = merges.gone
+    ? "→ merged"
+    : whereTo(context.backlog.change(result.item_id, (item) => afterTriage(item, context.config)));
   return {
-    happenings: [step(whereTo(changed)), ...merges.happenings, ...followUps.happenings],
+    happenings: [
+      stepHappening({ result, title, at: context.now, effect }),
+      ...merges.happenings,
+      ...followUps.happenings,
+    ],
     breaker: "reset",
-    output,
+    output: outputOf(result, undefined),
     follow_ups_created: followUps.created,
   };
 }
