@@ -161,6 +161,21 @@ test("[RUN-2] a cancelled run ends what runs, delivers what is finished, and lea
   expect(await isAlive(orphan)).toBe(false);
 });
 
+test("a backlog that a person breaks while a step runs ends the run, and what was done is recorded once", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const edit = "printf 'items: [\\n' >> BACKLOG.yaml";
+  await world.personPushes({ ".github/tickwork.yml": JSON.stringify(phases(meanwhile(world.remote, edit))) });
+
+  const end = await runAction(world, await world.clone());
+
+  const worklog = await world.remoteFile(`_worklog/${new Date().toISOString().slice(0, 7)}.md`);
+  expect(end.exit_code).toBe(1);
+  expect(end.summary).toContain("broke the backlog");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(worklog?.match(/WRK-001 .* complete/g)).toHaveLength(1);
+  expect(end.log).not.toMatch(/\n\s+at .+:\d+:\d+/);
+});
+
 test("[GIT-3] a person's edit of the same item while a step runs is kept, comment and all, and the run's work beside it", async () => {
   await using world = await createProject({
     items: [

@@ -187,3 +187,44 @@ test("an item in a state that the rules do not allow is left out with how to men
   );
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("id: WRK-001");
 });
+
+test("a summary that cannot be written is told in the log, and the run stays what it was", async () => {
+  await using world = await createProject({ items: ONE });
+
+  const end = await runAction(world, await world.clone(), {
+    env: { GITHUB_STEP_SUMMARY: "/nowhere/summary.md" },
+  });
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.outputs["items-completed"]).toBe("1");
+  expect(end.log).toMatch(/::warning::The job summary could not be written/);
+  expect(end.log).toContain("1 item finished");
+  expect(end.log).not.toMatch(STACK);
+});
+
+test("a step cannot plant a config in a default place, whichever config is in use", async () => {
+  const planting = JSON.stringify({
+    triage: "rules",
+    pipelines: {
+      feature: { phases: [{ name: "build", run: "mkdir -p .github; echo x > .github/tickwork.yml" }] },
+    },
+  });
+  await using world = await createProject({ items: ONE, files: { "conf/own.yml": planting } });
+  await world.personPushes({ ".github/tickwork.yml": null });
+
+  const end = await runAction(world, await world.clone(), { inputs: { config: "conf/own.yml" } });
+
+  expect(end.summary).toContain(".github/tickwork.yml");
+  expect(await world.remoteFile(".github/tickwork.yml")).toBeUndefined();
+});
+
+test("finished work is committed and pushed even when the worklog cannot be written", async () => {
+  await using world = await createProject({ items: ONE, files: { _worklog: "a file, not a folder" } });
+
+  const end = await runAction(world, await world.clone());
+
+  expect(end.exit_code).toBe(1);
+  expect(end.log).toMatch(/_worklog\/.* could not be written/);
+  expect(end.log).not.toMatch(/did not foresee/);
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+});

@@ -132,7 +132,7 @@ function inMemory({ inbox, onCheckpoint }: Simulation, current: () => Backlog): 
     async checkpoint({ inbox_consumed, happenings }) {
       if (inbox_consumed) left = { kind: "empty" };
       onCheckpoint?.(current(), happenings);
-      return { kind: "nothing" };
+      return { result: { kind: "nothing" } };
     },
   };
 }

@@ -6,10 +6,10 @@ import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
 import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import type { Store, TextRead } from "../coordinator/store.ts";
-import type { CheckpointResult, Checkpoints } from "../ports/checkpoints.ts";
+import type { Checkpoints } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { Log } from "../ports/log.ts";
-import type { InboxReading, Persistence, StateCheckpoint } from "../ports/persistence.ts";
+import type { InboxReading, Persistence, StateCheckpoint, StateCheckpointEnd } from "../ports/persistence.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { recordAppends } from "../report/record-files.ts";
 import { RunFailure } from "./failure.ts";
@@ -77,7 +77,7 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
         ? problemLine(result.problems[0] as never)
         : `${paths.backlog} is not there any more`;
       throw new RunFailure(
-        `What was pushed to the branch meanwhile broke the backlog: ${why}.`,
+        `What was pushed to the branch meanwhile broke the backlog: ${why.replace(/\.$/, "")}.`,
         "Mend the file; finished work is on the branch.",
       );
     }
@@ -89,34 +89,50 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
   return {
     readInbox: () => tryReadInbox(store, paths),
 
-    async checkpoint(state: StateCheckpoint): Promise<CheckpointResult> {
-      const files = (await saveBacklog()) ? [paths.backlog] : [];
-      if (state.inbox_consumed) {
-        await store.remove(paths.inbox);
-        files.push(paths.inbox);
-      }
-      files.push(...(await record(state.happenings)));
-      if (files.length === 0 && state.outputs.length === 0) return { kind: "nothing" };
-      const result = await checkpoints.checkpoint({
-        outputs: state.outputs,
-        state_files: files,
-        message: state.message,
-      });
-      if (result.kind === "delivered" && result.remote_moved) await readBack();
-      return result;
+    /** Finished work comes first: that state could not be written keeps no output from its commit. */
+    async checkpoint(state: StateCheckpoint): Promise<StateCheckpointEnd> {
+      const files: string[] = [];
+      const unwritten = await faultOf(() => writeState(state, files));
+      const { outputs, message } = state;
+      if (files.length === 0 && outputs.length === 0)
+        return { result: { kind: "nothing" }, fault: unwritten };
+      const result = await checkpoints.checkpoint({ outputs, state_files: files, message });
+      const moved = result.kind === "delivered" && result.remote_moved && unwritten === undefined;
+      return { result, fault: moved ? await faultOf(readBack) : unwritten };
     },
   };
 
-  /** Worklog and journal. Returns the files that were written. */
-  async function record(happenings: readonly Happening[]): Promise<readonly string[]> {
-    const written: string[] = [];
+  /** `files` gets what was written, also when one of the later ones fails. */
+  async function writeState(state: StateCheckpoint, files: string[]): Promise<void> {
+    if (await saveBacklog()) files.push(paths.backlog);
+    if (state.inbox_consumed) {
+      await store.remove(paths.inbox);
+      files.push(paths.inbox);
+    }
+    await record(state.happenings, files);
+  }
+
+  /** Worklog and journal. */
+  async function record(happenings: readonly Happening[], files: string[]): Promise<void> {
     for (const { file, header, text } of recordAppends(happenings, { run_id })) {
       const path = paths.inWorkingFolder(file);
       const isNew = (await store.read(path)).kind === "missing";
-      await store.append(path, isNew ? `${header}${text}` : text);
-      written.push(path);
+      const fault = await faultOf(() => store.append(path, isNew ? `${header}${text}` : text));
+      if (fault !== undefined) {
+        const why = fault instanceof Error ? fault.message : String(fault);
+        throw new RunFailure(`${path} could not be written: ${why}.`, "Make way for it, and start again.");
+      }
+      files.push(path);
     }
-    return written;
+  }
+}
+
+async function faultOf(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

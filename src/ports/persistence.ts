@@ -19,8 +19,17 @@ export interface StateCheckpoint {
   readonly inbox_consumed: boolean;
 }
 
+export interface StateCheckpointEnd {
+  readonly result: CheckpointResult;
+  /**
+   * Why the run cannot go on: the backlog or the worklog could not be written, or what people pushed broke the backlog.
+   * The steps' output was committed and delivered all the same. Undefined when all went well.
+   */
+  readonly fault?: unknown;
+}
+
 export interface Persistence {
   readInbox(): Promise<InboxReading>;
   /** Saves the backlog, writes worklog and journal, commits and delivers. What people pushed meanwhile is taken in. */
-  checkpoint(state: StateCheckpoint): Promise<CheckpointResult>;
+  checkpoint(state: StateCheckpoint): Promise<StateCheckpointEnd>;
 }

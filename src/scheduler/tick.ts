@@ -4,6 +4,7 @@
  * of ours: what is changed in `ingest` is committed there, the rest in `checkpoint`.
  */
 import type { Backlog } from "../backlog/backlog.ts";
+import type { CheckpointResult } from "../ports/checkpoints.ts";
 import type { Halt } from "../ports/halt.ts";
 import type { StepResult } from "../ports/step.ts";
 import { type Action, chosenAction } from "./action.ts";
@@ -146,15 +147,19 @@ async function settle(run: Run): Promise<number> {
  */
 async function checkpoint(run: Run, message: string): Promise<void> {
   const { outputs, unrecorded: happenings, inbox_consumed } = run;
-  const result = await run.ports.persistence.checkpoint({ outputs, happenings, message, inbox_consumed });
+  const request = { outputs, happenings, message, inbox_consumed };
+  const { result, fault } = await run.ports.persistence.checkpoint(request);
   run.outputs = [];
   run.unrecorded = [];
   run.inbox_consumed = false;
-  if (result.kind === "nothing") return;
+  if (result.kind !== "nothing") told(run, result);
+  if (fault !== undefined) throw fault;
+}
+
+function told(run: Run, result: CheckpointResult): void {
   run.checkpoint = result;
   run.ports.story.checkpoint(result);
-  if (result.kind === "left_uncommitted") return;
-  run.commits.push(...result.commits);
+  if (result.kind !== "left_uncommitted" && result.kind !== "nothing") run.commits.push(...result.commits);
 }
 
 async function drain(run: Run): Promise<void> {

@@ -32,8 +32,14 @@ export async function answer(context: CommandContext): Promise<CommandEnd> {
     follow_ups_left: 0,
   });
   const message = `[${item.id}] ${inputs.command === "approve" ? "Approve" : "Unblock"}`;
-  const delivery = await state.checkpoint({ outputs: [], happenings, message, inbox_consumed: false });
+  const { result: delivery, fault } = await state.checkpoint({
+    outputs: [],
+    happenings,
+    message,
+    inbox_consumed: false,
+  });
   if (delivery.kind === "undelivered") throw new RunFailure(`${delivery.reason}.`, delivery.remedy);
+  if (fault !== undefined) throw fault;
   const changed = findItem(coordinator.current(), item.id) ?? item;
   const said = answerSummary({ command: inputs.command, before: item, after: changed });
   const head = "head" in delivery ? { "commit-sha": delivery.head } : {};
