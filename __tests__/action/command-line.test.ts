@@ -6,6 +6,7 @@ import { createProject } from "../support/project.ts";
 import type { Checkout, World } from "../support/repository.ts";
 
 const BIN = fileURLToPath(new URL("../../bin/tickwork.js", import.meta.url));
+const BUNDLE = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
 
 function tickwork(world: World, checkout: Checkout, ...args: readonly string[]) {
   return execa(process.execPath, [BIN, ...args], {
@@ -60,6 +61,24 @@ test("without arguments it shows how it is used; an unknown option and an unknow
   expect(option.stderr).toContain("--max-ticks");
   expect(command.exitCode).toBe(1);
   expect(command.stderr).toMatch(/Did you mean "?status/);
+});
+
+test("the bundle itself, started without arguments and without a runner, runs nothing", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const before = await world.remoteHead();
+  const { path: cwd } = await world.clone();
+
+  const { stdout, exitCode } = await execa(process.execPath, [BUNDLE], {
+    cwd,
+    env: world.env,
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+  });
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("Usage: tickwork");
+  expect(await world.remoteHead()).toBe(before);
 });
 
 test("simulate goes through 1,000 items to the end, and changes not a byte", {

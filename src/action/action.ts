@@ -31,8 +31,20 @@ export async function action(): Promise<void> {
 /** Outputs come last: they are set when the push is proven, never before (spec §6). */
 async function tell(end: CommandEnd): Promise<void> {
   if (end.text !== undefined) core.info(end.text);
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(end.summary, true).write();
   for (const [name, value] of Object.entries(end.outputs)) core.setOutput(name, value);
+  if (process.env.GITHUB_STEP_SUMMARY) await writeSummary(end.summary);
   if (end.failure !== undefined) core.error(end.failure);
   process.exitCode = end.exit_code;
+}
+
+/** A summary that cannot be written goes to the log instead: the run itself is over and delivered. */
+async function writeSummary(summary: string): Promise<void> {
+  try {
+    await core.summary.addRaw(summary, true).write();
+  } catch (error) {
+    core.warning(
+      `The job summary could not be written (${error instanceof Error ? error.message : String(error)}), so it follows here.`,
+    );
+    core.info(summary);
+  }
 }

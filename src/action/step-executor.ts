@@ -16,7 +16,14 @@ export function createStepExecutor(
     ...pipeline.pre_phases,
     ...pipeline.phases,
   ]);
-  const configFiles = config.source === undefined ? CONFIG_FILES.map(paths.inWorkingFolder) : [config.source];
+  // The default places too, whatever is in use: a file that is new there would be the next run's config.
+  const configFiles = [
+    ...new Set([
+      ...CONFIG_FILES,
+      ...CONFIG_FILES.map(paths.inWorkingFolder),
+      config.source ?? CONFIG_FILES[0],
+    ]),
+  ];
   return createExecutor({
     workTree: repository.workTree,
     clock,
