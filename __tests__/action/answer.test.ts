@@ -68,3 +68,33 @@ test.each([
   expect(end.log).toMatch(says);
   expect(await world.remoteHead()).toBe(before);
 });
+
+test("a dry run of an answer is refused, and changes nothing", async () => {
+  await using world = await createProject({ items: [BLOCKED] });
+  const before = await world.remoteLog();
+
+  const end = await runAction(world, await world.clone(), {
+    inputs: { command: "unblock", item: "WRK-001", note: "x", "dry-run": "true" },
+  });
+
+  expect(end.exit_code).toBe(1);
+  expect(end.summary).toContain("has no dry run");
+  expect(await world.remoteLog()).toEqual(before);
+});
+
+test("approve does not carry an item past the scoping that an agent stopped in", async () => {
+  const stopped = {
+    id: "WRK-001",
+    status: "blocked",
+    blocked_from_status: "new",
+    blocked_reason: "I do not understand it",
+    size: "large",
+  };
+  await using world = await createProject({ items: [stopped] });
+
+  const end = await runAction(world, await world.clone(), {
+    inputs: { command: "approve", item: "WRK-001" },
+  });
+
+  expect(end.summary).toContain("blocked → new");
+});

@@ -30,7 +30,6 @@ test("the defaults have no problem", () => {
 
 test("a config that is right has no problem", async () => {
   const text = `
-execution: { isolation: worktree, setup: [npm ci] }
 agent: { cli: command, command: [my-agent, "{prompt_file}"] }
 pipelines:
   feature:
@@ -215,7 +214,11 @@ describe("agents", () => {
     ["agent: { command: [x] }\n", "agent.command has no effect: it is for cli: command, and cli is claude"],
     [
       "execution: { setup: [npm ci] }\n",
-      "execution.setup has no effect: it is run only with isolation: worktree",
+      "execution.setup has no effect: work trees of a step's own come with a later release, steps work in the checkout",
+    ],
+    [
+      "execution: { isolation: worktree }\n",
+      "execution.isolation has no effect: work trees of a step's own come with a later release, steps work in the checkout",
     ],
     [
       pipeline("name: check, run: x, agent: { model: m }"),

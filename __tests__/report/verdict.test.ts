@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
+import type { Happening } from "../../src/ports/happening.ts";
 import { verdictOf } from "../../src/report/verdict.ts";
-import { backlog, item } from "../support/items.ts";
+import { backlog, id, item, phaseName } from "../support/items.ts";
 import { archived, COMMIT, report, step } from "./report-builder.ts";
 
+const PROMOTED: Happening = {
+  kind: "promoted",
+  at: "2026-11-24T09:10:00.000Z",
+  item_id: id("WRK-001"),
+  title: "Title of WRK-001",
+  phase: phaseName("build"),
+};
 const blocked = backlog([item({ status: "blocked", blocked_reason: "why" })]);
 
 test("a run that moved something on worked, also when a person is asked", () => {
@@ -13,6 +21,13 @@ test("a run that moved something on worked, also when a person is asked", () => 
 test("a run that moved nothing on needs a person when one is asked, or when its steps were in vain", () => {
   expect(verdictOf(report({ after: blocked })).kind).toBe("needs_you");
   expect(verdictOf(report({ happenings: [step({ outcome: "failed" })] })).kind).toBe("needs_you");
+});
+
+test("what the rules alone moved does not make a success of steps that were in vain", () => {
+  const promoted = [PROMOTED, step({ outcome: "failed" })];
+
+  expect(verdictOf(report({ happenings: promoted })).kind).toBe("needs_you");
+  expect(verdictOf(report({ happenings: [PROMOTED] })).kind).toBe("worked");
 });
 
 test("a run that found nothing to do is no failure", () => {

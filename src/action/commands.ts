@@ -15,13 +15,22 @@ const IN_THIS_RELEASE: Readonly<Partial<Record<Command, CommandFunction>>> = {
   simulate: simulateAll,
   status,
   validate,
-  unblock: answer,
-  approve: answer,
+  unblock: answerUnlessDry,
+  approve: answerUnlessDry,
 };
 
 /** The function for a command; for one that a later release brings, one that says so and does nothing. */
 export function commandFunction(command: Command): CommandFunction {
   return IN_THIS_RELEASE[command] ?? laterRelease;
+}
+
+async function answerUnlessDry(context: CommandContext): Promise<CommandEnd> {
+  const { dry_run, command } = context.inputs;
+  if (!dry_run) return answer(context);
+  throw new RunFailure(
+    `The command "${command}" has no dry run, so nothing was done.`,
+    "Leave dry-run out to answer the item, or use command: run with it to see what a run would do.",
+  );
 }
 
 async function laterRelease({ inputs }: CommandContext): Promise<never> {

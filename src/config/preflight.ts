@@ -56,8 +56,12 @@ function phasesOf(pipeline: string, { pre_phases, phases }: Pipeline): readonly 
 
 function projectFaults({ project, execution }: Config): readonly Fault[] {
   const faults = outside(["project", "backlog_path"], project.backlog_path);
-  if (execution.setup.length === 0 || execution.isolation === "worktree") return faults;
-  return [...faults, withoutEffect(["execution", "setup"], "it is run only with isolation: worktree")];
+  const later = "work trees of a step's own come with a later release, steps work in the checkout";
+  const unheard = [
+    ...(execution.isolation === "worktree" ? [withoutEffect(["execution", "isolation"], later)] : []),
+    ...(execution.setup.length > 0 ? [withoutEffect(["execution", "setup"], later)] : []),
+  ];
+  return [...faults, ...unheard];
 }
 
 function agentFaults({ agent }: Config): readonly Fault[] {

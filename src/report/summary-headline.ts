@@ -41,15 +41,15 @@ function failureHeadline(report: RunReport, verdict: CouldNot): string {
 /** `2 items finished`, or the most that can be said. */
 function progressText(report: RunReport): string {
   const { archived, merged, steps, steps_done, from_inbox, triaged_by_rules, promoted } = tallyOf(report);
+  // Beside steps that were all in vain, what the rules alone moved is not worth the first line.
+  const moved_alone = archived + steps_done === 0 && steps.length === 0;
   const parts = [
     archived > 0 ? `${countText(archived, "item")} finished` : "",
     archived === 0 && steps_done > 0 ? `${countText(steps_done, "step")} done` : "",
     merged > 0 ? `${merged} merged` : "",
     archived + steps_done === 0 && from_inbox > 0 ? `${countText(from_inbox, "new item")}` : "",
-    archived + steps_done === 0 && triaged_by_rules > 0
-      ? `${countText(triaged_by_rules, "item")} triaged`
-      : "",
-    archived + steps_done === 0 && promoted > 0 ? `${countText(promoted, "item")} promoted` : "",
+    moved_alone && triaged_by_rules > 0 ? `${countText(triaged_by_rules, "item")} triaged` : "",
+    moved_alone && promoted > 0 ? `${countText(promoted, "item")} promoted` : "",
   ].filter((part) => part !== "");
   if (parts.length > 0) return parts.join(", ");
   return steps.length > 0
@@ -106,7 +106,10 @@ function deliveryText(delivery: CheckpointResult, report: RunReport): string {
 function rescueText(rescue: Rescue): string {
   switch (rescue.kind) {
     case "branch":
-      return `Nothing is lost: the work is on the branch ${markdownCode(rescue.branch)}.`;
+      return paragraphs(
+        `Nothing is lost: the work is on the branch ${markdownCode(rescue.branch)}. This brings it back:`,
+        markdownCommand(`git fetch origin ${rescue.branch} && git merge FETCH_HEAD`),
+      );
     case "bundle":
       return paragraphs(
         `Nothing is lost while this runner lives: the work is in ${markdownCode(rescue.path)}. This brings it back:`,

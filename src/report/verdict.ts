@@ -59,8 +59,9 @@ function setUpAtFault(steps: readonly StepHappening[]): Verdict | undefined {
 
 function verdictOnWork(report: RunReport, tally: Tally): Verdict {
   const { steps_done, archived, merged, from_inbox, triaged_by_rules, promoted } = tally;
-  if (steps_done + archived + merged + from_inbox + triaged_by_rules + promoted > 0)
-    return { kind: "worked" };
+  // What the rules alone moved is no success of a run whose every step was in vain.
+  const by_rules = tally.steps.length > 0 && steps_done === 0 ? 0 : triaged_by_rules + promoted;
+  if (steps_done + archived + merged + from_inbox + by_rules > 0) return { kind: "worked" };
   return tally.steps.length > 0 || needsOf(report).length > 0
     ? { kind: "needs_you" }
     : { kind: "nothing_to_do" };
