@@ -75,6 +75,10 @@ describe("what git or GitHub would act on", () => {
     ["[skip [skip ci] ci]", "[skip skip ci ci]"],
     ["[skip [no ci]]", "[skip no ci]"],
     ["Fix it\n\nskip-checks: true", "Fix it"],
+    ["fixes #2, Closes: #3", "fixes issue #2, Closes issue #3"],
+    ["Resolved octo/tools#4 and #5", "Resolved issue octo/tools#4 and #5"],
+    ["close https://github.com/octo/tools/issues/6", "close issue https://github.com/octo/tools/issues/6"],
+    ["Fix the parser of #7", "Fix the parser of #7"],
     ["Fix ***NO_CI*** it", "Fix it"],
   ])("%j switches off no checks", (text, safe) => {
     expect(harmless(text).trim().replace(/\s+/g, " ")).toBe(safe);

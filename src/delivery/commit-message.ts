@@ -36,14 +36,24 @@ const SKIP = /\[\s*(skip[\s-]+\w+|\w+[\s-]+skip|no[\s-]+ci)\s*\]/gi;
 /** The form GitHub knows as a trailer, and Azure's. */
 const SKIP_OTHER = /\bskip-checks\s*:\s*true\b|\*{3}\s*no_ci\s*\*{3}/gi;
 
-/** One line without control or invisible characters and without words that skip checks. */
+/**
+ * `fixes #2` closes an issue once it is on the default branch; with a word between the two it only names it.
+ * https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
+ */
+const CLOSES =
+  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:?\s+|\s*:)(?=\S*#\d|GH-\d|https?:\/\/\S+\/(?:issues|pull)\/\d)/gi;
+
+/** One line without control or invisible characters and without words that skip checks or close issues. */
 export function harmless(text: string): string {
   const line = text
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
   // Taking one out may make another of what stood around it.
-  const without = line.replace(SKIP, (_, words: string) => words).replace(SKIP_OTHER, " ");
+  const without = line
+    .replace(SKIP, (_, words: string) => words)
+    .replace(SKIP_OTHER, " ")
+    .replace(CLOSES, "$1 issue ");
   return without === line ? line : harmless(without);
 }
 
