@@ -84,7 +84,9 @@ test("an edit that breaks the file ends the run with what to do, and the file is
     await writeFile(join(top, "BACKLOG.yaml"), "items: [");
     coordinator.change(id("WRK-001"), (item) => ({ ...item, status: "scoping" }));
 
-    await expect(save()).rejects.toThrow(/changed on disk.*cannot be merged.*Mend the file/);
+    const { fault } = await save();
+
+    expect(String(fault)).toMatch(/changed on disk.*cannot be merged.*Mend the file/);
     expect(await readFile(join(top, "BACKLOG.yaml"), "utf8")).toBe("items: [");
   } finally {
     await rm(top, { recursive: true });
