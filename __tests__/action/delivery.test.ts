@@ -37,23 +37,6 @@ describe("[GIT-3] the remote moved while a step ran", () => {
     expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
     expect(end.outputs["commit-sha"]).toBe(await world.remoteHead());
   });
-
-  test("a clash ends red, with the work on a rescue branch and the person's commit untouched", async () => {
-    await using world = await createProject({ items: [{ id: "WRK-001" }] });
-    const edit = `printf 'a person was here\\n' > built-WRK-001.txt`;
-    await world.personPushes({
-      ".github/tickwork.yml": JSON.stringify(phases(meanwhile(world.remote, edit))),
-    });
-
-    const end = await runAction(world, await world.clone());
-
-    expect(end.exit_code).toBe(1);
-    expect(end.outputs.rescue).toBe("tickwork/rescue/4711-1");
-    expect(await world.remoteFile("built-WRK-001.txt")).toBe("a person was here");
-    expect(await world.remoteFile("built-WRK-001.txt", "tickwork/rescue/4711-1")).toBe("built WRK-001");
-    expect(end.summary).toContain("tickwork/rescue/4711-1");
-    expect(end.outputs).not.toHaveProperty("commit-sha");
-  });
 });
 
 test("[GIT-3] a push that the remote refuses ends red, and the work is on a rescue branch", async () => {

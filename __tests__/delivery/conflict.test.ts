@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ConflictingFile, decideConflict } from "../../src/delivery/conflict.ts";
-import { recordedLog } from "../support/delivery.ts";
 
-const decide = (file: ConflictingFile) => decideConflict(file, recordedLog());
+const decide = (file: ConflictingFile) => decideConflict(file);
 
 const WORKLOG = "_worklog/2026-10.md";
 
@@ -15,7 +14,7 @@ test("the worklog keeps both sides' entries, theirs first", async () => {
     ours: "# October\n- one\n- ours\n",
   });
 
-  expect(decision).toEqual({ kind: "merged", text: "# October\n- one\n- theirs\n- ours\n" });
+  expect(decision).toEqual({ kind: "merged", text: "# October\n- one\n- theirs\n- ours\n", said: [] });
 });
 
 test("a worklog that both sides began has its heading once", async () => {
@@ -26,7 +25,7 @@ test("a worklog that both sides began has its heading once", async () => {
     ours: "# October\n\n- ours\n",
   });
 
-  expect(decision).toEqual({ kind: "merged", text: "# October\n\n- theirs\n- ours\n" });
+  expect(decision).toEqual({ kind: "merged", text: "# October\n\n- theirs\n- ours\n", said: [] });
 });
 
 test("no entry of either side is lost, whatever was added", async () => {
@@ -43,19 +42,47 @@ test("no entry of either side is lost, whatever was added", async () => {
       });
 
       const expected = base.length > 0 ? text(base, theirs, ours) : expect.stringContaining(text(theirs));
-      expect(decision).toEqual({ kind: "merged", text: expected });
+      expect(decision).toEqual({ kind: "merged", text: expected, said: [] });
     }),
   );
 });
 
 test.each([
+  ["rewrote an old entry", "# October\n\n- one\n", "# October\n\n- ONE\n", "# October\n\n- ONE\n- two\n"],
+  ["deleted the file", "# October\n\n## one\n", undefined, "# October\n\n## two\n"],
+])("a person %s of the worklog: it stays so, and ours is added", async (_, base, theirs, expected) => {
+  const ours = `${base}${base.includes("##") ? "\n## two\n" : "- two\n"}`;
+
+  expect(await decide({ path: WORKLOG, base, theirs, ours })).toEqual({
+    kind: "merged",
+    text: expected,
+    said: [],
+  });
+});
+
+test.each([
+  ["added at the end", "- title: a\n", "- title: a\n- title: b # soon\n", "- title: b # soon\n"],
   [
-    "a person rewrote an old entry",
-    { path: WORKLOG, base: "- one\n", theirs: "- ONE\n", ours: "- one\n- two\n" },
+    "edited an entry",
+    "- title: a\n- title: b\n",
+    "# mine\n- title: a2\n- title: b\n",
+    "# mine\n- title: a2\n",
   ],
+  ["only a comment", "- title: a\n", "- title: a\n# done?\n", undefined],
+  ["the same twice", "- title: a\n", "- title: a\n- title: a\n", "- title: a\n"],
+])(
+  "an inbox that was taken in while a person wrote in it (%s) keeps what is new",
+  async (_, base, theirs, text) => {
+    const decision = await decide({ path: "BACKLOG_INBOX.yaml", base, theirs, ours: undefined });
+
+    expect(decision).toEqual({ kind: "merged", text, said: [] });
+  },
+);
+
+test.each([
   [
-    "a person deleted the file",
-    { path: WORKLOG, base: "- one\n", theirs: undefined, ours: "- one\n- two\n" },
+    "an inbox that is no list any more",
+    { path: "BACKLOG_INBOX.yaml", base: "- title: a\n", theirs: "a: [", ours: undefined },
   ],
   ["the file is code", { path: "src/a.ts", base: "a\n", theirs: "a\nb\n", ours: "a\nc\n" }],
   [
@@ -66,23 +93,31 @@ test.each([
   expect(await decide(file)).toEqual({ kind: "conflict" });
 });
 
-test("a backlog is merged by meaning, and the log says what of ours was set aside", async () => {
-  const text = (title: string, status: string) =>
-    `schema_version: 3 # ours\nitems:\n  - id: WRK-001\n    title: ${title}\n    status: ${status}\n    created: 2026-01-10T10:00:00Z\n    updated: 2026-01-10T10:00:00Z\n`;
-  const log = recordedLog();
+const backlogOf = (title: string, status: string) =>
+  `schema_version: 3 # ours\nitems:\n  - id: WRK-001\n    title: ${title}\n    status: ${status}\n    created: 2026-01-10T10:00:00Z\n    updated: 2026-01-10T10:00:00Z\n`;
 
-  const decision = await decideConflict(
-    {
-      path: "plans/spring.yaml",
-      base: text("One", "new"),
-      theirs: text("Two", "new"),
-      ours: text("Three", "scoping"),
-    },
-    log,
-  );
+test("a backlog is merged by meaning, and it is said what of ours was set aside", async () => {
+  const decision = await decide({
+    path: "plans/spring.yaml",
+    base: backlogOf("One", "new"),
+    theirs: backlogOf("Two", "new"),
+    ours: backlogOf("Three", "scoping"),
+  });
 
-  expect(decision).toEqual({ kind: "merged", text: text("Two", "scoping") });
-  expect(log.lines.join()).toContain(
-    "WRK-001: a person and the run both changed title; the person's edit stands.",
-  );
+  expect(decision).toEqual({
+    kind: "merged",
+    text: backlogOf("Two", "scoping"),
+    said: ["WRK-001: a person and the run both changed title; the person's edit stands."],
+  });
+});
+
+test("with a backlog that a person broke, lines are merged: that makes it no harder to mend", async () => {
+  const decision = await decide({
+    path: "BACKLOG.yaml",
+    base: backlogOf("One", "new"),
+    theirs: `${backlogOf("One", "new")}  - [\n`,
+    ours: backlogOf("One", "scoping"),
+  });
+
+  expect(decision).toEqual({ kind: "by_lines" });
 });

@@ -6,7 +6,7 @@ import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
 import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import type { Store, TextRead } from "../coordinator/store.ts";
-import type { Checkpoints } from "../ports/checkpoints.ts";
+import type { CheckpointResult, Checkpoints } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { Log } from "../ports/log.ts";
 import type { InboxReading, Persistence, StateCheckpoint, StateCheckpointEnd } from "../ports/persistence.ts";
@@ -98,7 +98,8 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
         return { result: { kind: "nothing" }, fault: unwritten };
       const result = await checkpoints.checkpoint({ outputs, state_files: files, message });
       const moved = result.kind === "delivered" && result.remote_moved && unwritten === undefined;
-      return { result, fault: moved ? await faultOf(readBack) : unwritten };
+      const unread = moved ? await faultOf(readBack) : unwritten;
+      return { result, fault: unmerged(result, unread) ?? unread };
     },
   };
 
@@ -125,6 +126,20 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
       files.push(path);
     }
   }
+}
+
+/** What the run knows of its items could not be merged with what others pushed. `fault`: what is wrong with their text. */
+function unmerged(result: CheckpointResult, fault: unknown): RunFailure | undefined {
+  if (result.kind !== "delivered") return undefined;
+  const [aside] = result.set_aside?.filter(({ item_ids }) => item_ids.length === 0) ?? [];
+  if (!aside) return undefined;
+  const files = aside.files.join(", ");
+  const what =
+    fault instanceof RunFailure
+      ? fault.what
+      : `What the run changed in ${files} could not be merged with what others pushed.`;
+  const remedy = `Mend ${files}. The steps' work is on the branch; what the run changed in this file is on ${aside.branch}: ${aside.restore}`;
+  return new RunFailure(what, remedy);
 }
 
 async function faultOf(work: () => Promise<unknown>): Promise<unknown> {

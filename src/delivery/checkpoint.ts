@@ -13,6 +13,7 @@ import { type Delivery, deliver, tryFollow } from "./push.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { rescueWork } from "./rescue.ts";
 import type { RetryPolicy } from "./retry.ts";
+import { setAsideSubject } from "./set-aside.ts";
 
 export interface CheckpointContext {
   readonly git: Git;
@@ -34,15 +35,17 @@ export interface CheckpointContext {
 /** One checkpoint at a time; the caller waits for each. */
 export function createCheckpoints(context: CheckpointContext): Checkpoints {
   const tell = createTeller(context.log);
+  const state_files = new Set<string>();
   let here = context.head;
   let state: DeliveryState = level(context.remoteHead);
 
   return {
     async checkpoint(request) {
       if (context.mode === "none") return { kind: "left_uncommitted" };
+      for (const file of request.state_files) state_files.add(file);
       const round = await commitRound(context, { request, since: here });
       round.leftOut.forEach(tell);
-      const ended = await deliverRound(context, { round, state });
+      const ended = await deliverRound(context, { round, state, state_files });
       here = ended.here;
       state = ended.state;
       return ended.result;
@@ -61,7 +64,11 @@ interface Ended {
 /** Whatever was committed is on the remote afterwards, or said not to be. */
 async function deliverRound(
   context: CheckpointContext,
-  { round, state }: { round: CommitRound; state: DeliveryState },
+  {
+    round,
+    state,
+    state_files,
+  }: { round: CommitRound; state: DeliveryState; state_files: ReadonlySet<string> },
 ): Promise<Ended> {
   const { head: here, commits, failure } = round;
   const stay = (result: CheckpointResult): Ended => ({ here, state, result });
@@ -76,7 +83,7 @@ async function deliverRound(
   if (here === state.local) return catchUp(context, { here, state, branch: context.on.branch });
   const delivery = await deliver(
     { ...context, on: context.on, gitDir: context.location.gitDir },
-    { head: here, state },
+    { head: here, state, state_files, owners: new Map(commits.map(({ sha, item_ids }) => [sha, item_ids])) },
   );
   if (delivery.kind !== "delivered") {
     return stay(await undelivered(context, { commits, head: here, state, ...explain(delivery, context) }));
@@ -115,12 +122,26 @@ function asDelivered(
   delivery: Extract<Delivery, { kind: "delivered" }>,
   { commits, branch }: { commits: readonly CommitMade[]; branch: string },
 ): CheckpointResult {
-  const { head, renamed, files_moved } = delivery;
+  const { head, renamed, reduced, files_moved, set_aside, said } = delivery;
   const asPushed = commits.flatMap((commit) => {
     const sha = renamed.has(commit.sha) ? renamed.get(commit.sha) : commit.sha;
-    return sha === undefined ? [] : [{ ...commit, sha }];
+    if (sha === undefined) return [];
+    // What is left of work that was set aside is nobody's work any more.
+    return reduced.has(commit.sha)
+      ? [{ sha, subject: setAsideSubject(commit.subject), item_ids: [] }]
+      : [{ ...commit, sha }];
   });
-  return { kind: "delivered", commits: asPushed, head, branch, remote_moved: files_moved };
+  const asides = set_aside.length > 0 ? { set_aside } : {};
+  const merged = said.length > 0 ? { said } : {};
+  return {
+    kind: "delivered",
+    commits: asPushed,
+    head,
+    branch,
+    remote_moved: files_moved,
+    ...asides,
+    ...merged,
+  };
 }
 
 function explain(failure: Exclude<Delivery, { kind: "delivered" }>, { on, runId }: CheckpointContext) {

@@ -2,8 +2,9 @@
  * What becomes of a file that a commit of ours and somebody else's commit changed in the same place. One function
  * decides, file by file, from the three texts.
  */
+import { readBacklog } from "../backlog/document.ts";
+import { remainingInbox } from "../backlog/merge/merge-inboxes.ts";
 import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
-import type { Log } from "../ports/log.ts";
 
 /** Texts as the common ancestor, the remote's branch and our commit have them; undefined where there is no such file. */
 export interface ConflictingFile {
@@ -14,27 +15,31 @@ export interface ConflictingFile {
 }
 
 export type ConflictDecision =
-  | { readonly kind: "merged"; readonly text: string }
+  /** `text` is undefined for a file that goes. `said`: what was decided, a sentence each that begins with the item's id. */
+  | { readonly kind: "merged"; readonly text: string | undefined; readonly said: readonly string[] }
+  /** Nothing is made worse by a merge of lines, if git can make one. */
+  | { readonly kind: "by_lines" }
   /** A person has to decide. */
   | { readonly kind: "conflict" };
 
 export type DecideConflict = (file: ConflictingFile) => Promise<ConflictDecision>;
 
-/**
- * Worklog and journal keep both sides' entries, a backlog is merged by meaning, and the log says what of ours was set
- * aside; anything else is a conflict.
- */
-export async function decideConflict(
-  file: ConflictingFile,
-  log: Pick<Log, "notice">,
-): Promise<ConflictDecision> {
+/** Worklog and journal keep both sides' entries, backlog and inbox are merged by meaning; anything else is a conflict. */
+export async function decideConflict(file: ConflictingFile): Promise<ConflictDecision> {
   if (isRecord(file.path)) return mergeAppended(file);
+  if (INBOX.test(file.path)) return mergeInbox(file);
   const { path, base, theirs, ours } = file;
   if (!isBacklog(base) || !isBacklog(theirs) || !isBacklog(ours)) return { kind: "conflict" };
   const merged = await mergeBacklogTexts({ file: path, base, theirs, ours });
-  if (merged.kind === "not_merged") return { kind: "conflict" };
-  for (const sentence of merged.set_aside) log.notice(`${path} changed on both sides. ${sentence}`);
-  return { kind: "merged", text: merged.text };
+  if (merged.kind === "merged") return { kind: "merged", text: merged.text, said: merged.set_aside };
+  // A person pushed a file that is none: with our lines in it, it is as easy to mend, and no status is lost.
+  const broken = (await readBacklog(theirs, { file: path })).kind !== "read";
+  return { kind: broken ? "by_lines" : "conflict" };
+}
+
+/** Can `decideConflict` say anything of a file of this name? */
+export function isDecidable(path: string): boolean {
+  return isRecord(path) || /\.ya?ml$/i.test(path);
 }
 
 /** Whatever its name and folder: what says of itself that it is one, on each side. */
@@ -43,18 +48,35 @@ function isBacklog(text: string | undefined): text is string {
 }
 
 /** `_worklog/2026-10.md` and `.jsonl`: only ever added to. */
-function isRecord(path: string): boolean {
+export function isRecord(path: string): boolean {
   return /(^|\/)_worklog\/[^/]+\.(md|jsonl)$/.test(path);
 }
 
-/** Their file with what we added below it, if all that either side did was to add at the end. */
-function mergeAppended({ base = "", theirs, ours }: ConflictingFile): ConflictDecision {
-  if (theirs === undefined || ours === undefined) return { kind: "conflict" };
-  if (!theirs.startsWith(base) || !ours.startsWith(base)) return { kind: "conflict" };
+/** Beside every backlog (spec §1). */
+const INBOX = /_INBOX\.ya?ml$/;
+
+/** The run took in all that was there and deleted the file; what a person has added since stays for the next. */
+async function mergeInbox({ path, base, theirs, ours }: ConflictingFile): Promise<ConflictDecision> {
+  if (base === undefined || theirs === undefined || ours !== undefined) return { kind: "conflict" };
+  const rest = await remainingInbox({ file: path, taken: base, now: theirs });
+  return rest.kind === "unreadable" ? { kind: "conflict" } : { kind: "merged", text: rest.text, said: [] };
+}
+
+/** Their file, whatever they did to it, with what we added below it: we only ever add at the end. */
+function mergeAppended({ path, base = "", theirs, ours }: ConflictingFile): ConflictDecision {
+  if (ours === undefined) return { kind: "conflict" };
   // Two sides that began the same file have its heading in common.
-  const shared = base === "" ? sharedLines(theirs, ours) : base;
-  const gap = theirs === "" || theirs.endsWith("\n") ? "" : "\n";
-  return { kind: "merged", text: `${theirs}${gap}${ours.slice(shared.length)}` };
+  const before = theirs === undefined ? headingOf(path, base) : theirs;
+  const shared =
+    base === "" ? sharedLines(before, ours) : ours.startsWith(base) ? base : sharedLines(base, ours);
+  const gap = before === "" || before.endsWith("\n") ? "" : "\n";
+  return { kind: "merged", text: `${before}${gap}${ours.slice(shared.length)}`, said: [] };
+}
+
+/** What stands above the first entry. */
+function headingOf(path: string, text: string): string {
+  const end = path.endsWith(".md") ? text.search(/^\n?## /m) : -1;
+  return end < 0 ? "" : text.slice(0, end);
 }
 
 function sharedLines(one: string, other: string): string {

@@ -4,7 +4,8 @@
  * - level: `local` and `remote` are one commit.
  * - behind: our commits went onto a branch that had moved, and the files here could not follow, because a running step
  *   had changed one of them. What is up to `local` here is there in `remote` under other names. The next delivery puts
- *   only what came after `local` on top of `remote`, and tries again to let the files follow.
+ *   only what came after `local` on top of `remote`, and tries again to let the files follow. Files of `without` have work
+ *   here that was set aside there.
  *
  * `delivered` leads to either; `followed` from behind to level.
  */
@@ -17,15 +18,16 @@ export interface DeliveryState {
   readonly remote: CommitSha | undefined;
   /** The newest commit that both have under the same name. */
   readonly common: CommitSha | undefined;
+  readonly without: readonly string[];
 }
 
 export function level(commit: CommitSha | undefined): DeliveryState {
-  return { local: commit, remote: commit, common: commit };
+  return { local: commit, remote: commit, common: commit, without: [] };
 }
 
 export function behind(
   before: DeliveryState,
-  { local, remote }: { local: CommitSha; remote: CommitSha },
+  { local, remote, without }: { local: CommitSha; remote: CommitSha; without: readonly string[] },
 ): DeliveryState {
-  return { local, remote, common: before.common };
+  return { local, remote, common: before.common, without };
 }

@@ -1,22 +1,36 @@
 /** Gets commits onto the remote's branch, on top of whatever others have pushed there meanwhile (spec §10). */
-import type { CommitSha } from "../backlog/item.ts";
+import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { SetAside } from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
-import { type DecideConflict, decideConflict } from "./conflict.ts";
+import type { RunId } from "../ports/run-id.ts";
+import { listCommits, writeCommit } from "./commits.ts";
+import { decideConflict } from "./conflict.ts";
 import { behind, type DeliveryState, level } from "./delivery-state.ts";
 import { type Git, GitError } from "./git.ts";
-import { listCommits, type PutOnTopResult, putOnTop } from "./put-on-top.ts";
+import { isState } from "./merge-commit.ts";
+import { type KeepSafe, type PutOnTopResult, putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type RemoteBranch, tryFetchBranch, tryPush } from "./remote.ts";
+import { pickCommand, pushRescueBranch } from "./rescue.ts";
 import { type Attempt, type RetryPolicy, tryAgain } from "./retry.ts";
 import { tryMoveTree } from "./tree-move.ts";
+import { compareTrees, editTree } from "./trees.ts";
 
 export interface PushContext {
   readonly git: Git;
   readonly on: RemoteBranch;
   readonly gitDir: string;
+  readonly runId: RunId;
   readonly retry: RetryPolicy;
-  readonly log: Pick<Log, "info" | "debug" | "notice">;
-  readonly decide?: DecideConflict | undefined;
+  readonly log: Pick<Log, "info" | "debug">;
+}
+
+export interface Outgoing {
+  readonly head: CommitSha;
+  readonly state: DeliveryState;
+  /** See `PutOnTop`. */
+  readonly owners?: ReadonlyMap<CommitSha, readonly ItemId[]> | undefined;
+  readonly state_files?: ReadonlySet<string> | undefined;
 }
 
 export type Delivery =
@@ -26,7 +40,11 @@ export type Delivery =
       readonly head: CommitSha;
       /** What our commits are called there, where they had to be put on top; undefined for one that was there already. */
       readonly renamed: ReadonlyMap<CommitSha, CommitSha | undefined>;
-      /** Files here changed by what others pushed. */
+      /** See `PutOnTopResult`. */
+      readonly set_aside: readonly SetAside[];
+      readonly reduced: ReadonlySet<CommitSha>;
+      readonly said: readonly string[];
+      /** Files here changed by what others pushed; if not all could, at least the run's own. */
       readonly files_moved: boolean;
       readonly state: DeliveryState;
     }
@@ -34,22 +52,41 @@ export type Delivery =
   | Refusal;
 
 /** One process when the remote has not moved. */
-export async function deliver(
-  context: PushContext,
-  { head, state }: { head: CommitSha; state: DeliveryState },
-): Promise<Delivery> {
-  let top: OnTop = { kind: "done", head, renamed: new Map() };
+export async function deliver(context: PushContext, outgoing: Outgoing): Promise<Delivery> {
+  const { head } = outgoing;
+  const keepSafe = safeKeeping(context);
+  let top: OnTop = {
+    kind: "done",
+    head,
+    renamed: new Map(),
+    set_aside: [],
+    reduced: new Set(),
+    said: [],
+    without: outgoing.state.without,
+  };
   const pushed = await tryAgain<OnTop | Failure>(context.retry, async (number) => {
     if (number > 1) context.log.info(`delivery · try ${number} of ${context.retry.tries}`);
     const answer = await tryPush(context.git, { ...context.on, commit: top.head });
     if (answer.kind === "accepted" || answer.kind === "up_to_date") return { kind: "done", value: top };
     if (answer.kind !== "moved") return failed(answer);
-    const next = await putOnRemote(context, { head, state });
+    const next = await putOnRemote(context, { ...outgoing, keepSafe });
     if (next.kind !== "done") return failed(next);
     top = next;
     return { kind: "again", value: keptMoving(context) };
   });
-  return pushed.kind === "done" ? follow(context, { head, state, top: pushed }) : pushed;
+  return pushed.kind === "done" ? follow(context, { outgoing, top: pushed }) : pushed;
+}
+
+/** Each piece of work is brought to safety once, however often the branch moves. */
+function safeKeeping({ git, on, runId, log }: PushContext): KeepSafe {
+  const branches = new Map<CommitSha, string>();
+  return async ({ code, key, count }) => {
+    const request = { head: code, remote: on.remote, runId, log };
+    const branch = branches.get(key) ?? (await pushRescueBranch(git, request));
+    if (branch === undefined) return undefined;
+    branches.set(key, branch);
+    return { branch, restore: pickCommand({ remote: on.remote, branch, count }) };
+  };
 }
 
 type OnTop = Extract<PutOnTopResult, { kind: "done" }>;
@@ -70,8 +107,8 @@ function keptMoving({ on, retry }: PushContext): Refusal {
 
 /** Our commits on top of what the remote has now. Only objects are written: steps may be running in the tree. */
 async function putOnRemote(
-  { git, on, gitDir, log, decide = (file) => decideConflict(file, log) }: PushContext,
-  { head, state }: { head: CommitSha; state: DeliveryState },
+  { git, on, gitDir, log }: PushContext,
+  { head, state, owners, state_files, keepSafe }: Outgoing & { keepSafe: KeepSafe },
 ): Promise<PutOnTopResult | Refusal | Unreachable> {
   const fetched = await tryFetchBranch(git, on);
   if (fetched.kind === "moved" || fetched.kind === "absent") return unreachable(on);
@@ -80,7 +117,16 @@ async function putOnRemote(
   const commits = await listCommits(git, [head, "--not", ...known]);
   log.debug(`"${on.branch}" moved to ${fetched.head}; ${commits.length} commits go on top`);
   try {
-    return await putOnTop(git, { commits, onto: fetched.head, decide, gitDir });
+    return await putOnTop(git, {
+      commits,
+      onto: fetched.head,
+      decide: decideConflict,
+      gitDir,
+      state: state_files,
+      owners,
+      keepSafe,
+      without: state.without,
+    });
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return refusal(
@@ -96,15 +142,40 @@ function unreachable({ branch }: RemoteBranch): Unreachable {
 
 /** Lets the files here follow to what is on the remote. */
 async function follow(
-  { git, log }: PushContext,
-  { head, state, top }: { head: CommitSha; state: DeliveryState; top: OnTop },
+  context: PushContext,
+  { outgoing, top }: { outgoing: Outgoing; top: OnTop },
 ): Promise<Delivery> {
-  const delivered = { kind: "delivered" as const, head: top.head, renamed: top.renamed };
+  const { git, log } = context;
+  const { head, state } = outgoing;
+  const { renamed, set_aside, reduced, said, without } = top;
+  const delivered = { kind: "delivered" as const, head: top.head, renamed, set_aside, reduced, said };
   if (top.head === head) return { ...delivered, files_moved: false, state: level(head) };
   const moved = await tryMoveTree(git, { from: head, to: top.head });
   if (moved.kind === "moved") return { ...delivered, files_moved: true, state: level(top.head) };
   log.debug(`the files here stay behind ${top.head} for now: ${moved.reason}`);
-  return { ...delivered, files_moved: false, state: behind(state, { local: head, remote: top.head }) };
+  const local = await takeInState(context, { outgoing, to: top.head });
+  const files_moved = local !== head;
+  return { ...delivered, files_moved, state: behind(state, { local, remote: top.head, without }) };
+}
+
+/**
+ * While other files stay behind, the run's own follow: in a commit that is never pushed. What the run does next is then
+ * told from what others did, and an id of theirs is not taken for one of ours. Resolves to the new HEAD.
+ */
+async function takeInState(
+  { git, gitDir }: PushContext,
+  { outgoing: { head, state_files = new Set() }, to }: { outgoing: Outgoing; to: CommitSha },
+): Promise<CommitSha> {
+  const changes = await compareTrees(git, { from: head, to });
+  const own = changes.filter(({ path }) => isState(path, { state: state_files }));
+  if (own.length === 0) return head;
+  const [before] = await listCommits(git, ["-1", head]);
+  if (!before) return head;
+  const edits = own.map(({ path, after }) => ({ path, file: after }));
+  const tree = await editTree(git, { tree: before.tree, edits, gitDir });
+  const message = `[tickwork] Take in the backlog as ${to} has it\n`;
+  const local = await writeCommit(git, { commit: { ...before, message }, tree, parent: head });
+  return (await tryMoveTree(git, { from: head, to: local })).kind === "moved" ? local : head;
 }
 
 /** Once more for files that had to stay behind: true when they are where the remote is. */

@@ -2,52 +2,14 @@
  * Puts commits on top of another one without a working tree, as `git rebase` would with one: steps may be running in the
  * only tree there is. Nothing but new objects comes of it; branch and files move later, or not at all (spec §10).
  */
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
-import type { ConflictingFile, DecideConflict } from "./conflict.ts";
-import { type Git, GitError } from "./git.ts";
-
-export interface Commit {
-  readonly sha: CommitSha;
-  /** The first one; undefined for a commit that begins a history. */
-  readonly parent: CommitSha | undefined;
-  readonly tree: string;
-  readonly author: { readonly name: string; readonly email: string; readonly date: string };
-  /** Raw, with its final newline. */
-  readonly message: string;
-}
-
-/** The commits in `range` (arguments of `git log`), oldest first, along first parents. One process. */
-export async function listCommits(git: Git, range: readonly string[]): Promise<readonly Commit[]> {
-  const format = "--format=tformat:%H%x00%P%x00%T%x00%an%x00%ae%x00%ad%x00%B%x00";
-  const output = await git.run([
-    "log",
-    "--reverse",
-    "--first-parent",
-    "--date=raw",
-    "--no-color",
-    format,
-    ...range,
-  ]);
-  const fields = output.split("\0");
-  const commits: Commit[] = [];
-  for (let at = 0; at + 7 <= fields.length; at += 7) {
-    const [sha = "", parents = "", tree = "", name = "", email = "", date = "", message = ""] = fields.slice(
-      at,
-      at + 7,
-    );
-    commits.push({
-      sha: commitShaSchema.parse(sha.trimStart()),
-      parent: commitShaSchema.safeParse(parents.split(" ")[0]).data,
-      tree,
-      author: { name, email, date },
-      message,
-    });
-  }
-  return commits;
-}
+import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { SetAside } from "../ports/checkpoints.ts";
+import { type Commit, subjectOf, writeCommit } from "./commits.ts";
+import type { DecideConflict } from "./conflict.ts";
+import type { Git } from "./git.ts";
+import { isState, mergeCommit } from "./merge-commit.ts";
+import { splitWork, type Work } from "./set-aside.ts";
+import { compareTrees } from "./trees.ts";
 
 export interface PutOnTop {
   readonly commits: readonly Commit[];
@@ -55,163 +17,164 @@ export interface PutOnTop {
   readonly decide: DecideConflict;
   /** For the index that a decided conflict needs for a moment. */
   readonly gitDir: string;
+  /** The run's own files, as far as they are known by name. */
+  readonly state?: ReadonlySet<string> | undefined;
+  /** Whose work a commit is. What belongs to nobody is never set aside: it is a conflict of the whole. */
+  readonly owners?: ReadonlyMap<CommitSha, readonly ItemId[]> | undefined;
+  /** Brings work to safety that does not go on top. Without it, and where it cannot, nothing goes on top. */
+  readonly keepSafe?: KeepSafe | undefined;
+  /** Files whose newest content was set aside before: what builds on them is set aside, too. */
+  readonly without?: readonly string[] | undefined;
 }
 
+/** `code` is the commit to keep; `count`: so many of the newest commits of its history are the work. */
+export type KeepSafe = (work: {
+  readonly code: CommitSha;
+  readonly key: CommitSha;
+  readonly count: number;
+}) => Promise<{ readonly branch: string; readonly restore: string } | undefined>;
+
 export type PutOnTopResult =
-  /** `renamed`: what each commit is called now; undefined for one whose changes were there already. */
   | {
       readonly kind: "done";
       readonly head: CommitSha;
+      /** What each commit is called now; undefined for one whose changes were there already. */
       readonly renamed: ReadonlyMap<CommitSha, CommitSha | undefined>;
+      readonly set_aside: readonly SetAside[];
+      /** Commits of what was set aside: what is left of them has another subject. */
+      readonly reduced: ReadonlySet<CommitSha>;
+      /** What the merge of the backlog decided, a sentence each. */
+      readonly said: readonly string[];
+      /** All files whose newest content here is not in `head`. */
+      readonly without: readonly string[];
     }
   /** `subject` is the first line of the commit that does not go on top. */
   | { readonly kind: "conflict"; readonly files: readonly string[]; readonly subject: string };
 
-/** Author, date and message stay; a commit that changes nothing any more is left out. Three processes a commit. */
-export async function putOnTop(
-  git: Git,
-  { commits, onto, decide, gitDir }: PutOnTop,
-): Promise<PutOnTopResult> {
-  const renamed = new Map<CommitSha, CommitSha | undefined>();
-  let head = onto;
-  let tree: string | undefined;
+/** Author, date and message stay; a commit that changes nothing any more is left out. Some three processes a commit. */
+export async function putOnTop(git: Git, request: PutOnTop): Promise<PutOnTopResult> {
+  const pile = new Pile(git, request);
+  for (const work of workIn(request)) {
+    const conflict = await pile.add(work);
+    if (conflict) return conflict;
+  }
+  return pile.done();
+}
+
+/** A step's commits belong together: its agent's, and ours behind them. */
+function workIn({ commits, owners }: PutOnTop): readonly Work[] {
+  const works: { commits: Commit[]; owners: readonly ItemId[] }[] = [];
   for (const commit of commits) {
+    const own = owners?.get(commit.sha) ?? [];
+    const last = works.at(-1);
+    if (last && own.length > 0 && last.owners.join() === own.join()) last.commits.push(commit);
+    else works.push({ commits: [commit], owners: own });
+  }
+  return works;
+}
+
+type Conflict = Extract<PutOnTopResult, { kind: "conflict" }>;
+type Place = { readonly head: CommitSha; readonly tree: string | undefined };
+
+class Pile {
+  readonly #git: Git;
+  readonly #request: PutOnTop;
+  readonly #state: ReadonlySet<string>;
+  readonly #renamed = new Map<CommitSha, CommitSha | undefined>();
+  readonly #reduced = new Set<CommitSha>();
+  readonly #without: Set<string>;
+  readonly #aside: SetAside[] = [];
+  readonly #said: string[] = [];
+  #place: Place;
+
+  constructor(git: Git, request: PutOnTop) {
+    this.#git = git;
+    this.#request = request;
+    this.#state = request.state ?? new Set();
+    this.#without = new Set(request.without);
+    this.#place = { head: request.onto, tree: undefined };
+  }
+
+  done(): PutOnTopResult {
+    return {
+      kind: "done",
+      head: this.#place.head,
+      renamed: this.#renamed,
+      set_aside: this.#aside,
+      reduced: this.#reduced,
+      said: this.#said,
+      without: [...this.#without],
+    };
+  }
+
+  async add(work: Work): Promise<Conflict | undefined> {
+    const start = this.#place;
+    for (const commit of work.commits) {
+      const files = (await this.#builtOnWhatIsAside(commit)) ?? (await this.#addCommit(commit));
+      if (files.length === 0) continue;
+      this.#place = start;
+      return this.#setAside(work, { files, subject: subjectOf(commit) });
+    }
+    return undefined;
+  }
+
+  /** Resolves to the files in which it conflicts; none when it is added. */
+  async #addCommit(commit: Commit, name = commit.sha): Promise<readonly string[]> {
+    const { head } = this.#place;
     if (commit.parent === head) {
-      head = commit.sha;
-      tree = commit.tree;
-      renamed.set(commit.sha, head);
-      continue;
+      this.#place = { head: commit.sha, tree: commit.tree };
+      this.#renamed.set(name, commit.sha);
+      return [];
     }
-    tree ??= (await git.run(["rev-parse", "--verify", `${head}^{tree}`])).trim();
-    const merged = await mergeCommit(git, { commit, tree, decide, gitDir });
-    if (merged.kind === "conflict") return { ...merged, subject: commit.message.split("\n", 1)[0] ?? "" };
-    if (merged.tree !== tree) {
-      head = await writeCommit(git, { commit, tree: merged.tree, parent: head });
-      tree = merged.tree;
-      renamed.set(commit.sha, head);
-    } else {
-      renamed.set(commit.sha, undefined);
+    const tree =
+      this.#place.tree ?? (await this.#git.run(["rev-parse", "--verify", `${head}^{tree}`])).trim();
+    const merged = await mergeCommit(this.#git, { ...this.#request, commit, tree, state: this.#state });
+    if (merged.conflicts.length > 0) return merged.conflicts;
+    if (merged.left.length > 0 && !(await this.#leave(commit, merged.left))) return merged.left;
+    this.#said.push(...merged.said);
+    if (merged.tree === tree) {
+      this.#place = { head, tree };
+      this.#renamed.set(name, undefined);
+      return [];
     }
+    const added = await writeCommit(this.#git, { commit, tree: merged.tree, parent: head });
+    this.#place = { head: added, tree: merged.tree };
+    this.#renamed.set(name, added);
+    return [];
   }
-  return { kind: "done", head, renamed };
-}
 
-type Merged =
-  | { readonly kind: "merged"; readonly tree: string }
-  | { readonly kind: "conflict"; readonly files: readonly string[] };
-
-interface MergeRequest {
-  readonly commit: Commit;
-  /** What the commit goes on top of. */
-  readonly tree: string;
-  readonly decide: DecideConflict;
-  readonly gitDir: string;
-}
-
-/**
- * `git merge-tree` finds the base of a merge itself, and only newer versions can be told one. So their side is dressed as
- * a child of our commit's parent: then that parent is the base.
- */
-async function mergeCommit(git: Git, { commit, tree, decide, gitDir }: MergeRequest): Promise<Merged> {
-  const parent = commit.parent === undefined ? [] : ["-p", commit.parent];
-  const theirs = (await git.run(["commit-tree", tree, ...parent, "-m", "theirs"])).trim();
-  const command = [
-    "merge-tree",
-    "--write-tree",
-    "--allow-unrelated-histories",
-    "--no-messages",
-    "-z",
-    theirs,
-    commit.sha,
-  ];
-  const answer = await git.tryRun(command, { contents: true });
-  if (answer.kind === "ok") return { kind: "merged", tree: answer.stdout.split("\0")[0] ?? "" };
-  if (answer.kind !== "failed" || answer.exitCode !== 1) throw new GitError(command, answer);
-  const [written = "", ...entries] = answer.stdout.split("\0").filter((entry) => entry !== "");
-  return settleConflicts(git, { tree: written, conflicts: parseConflicts(entries), decide, gitDir });
-}
-
-interface Conflict {
-  readonly path: string;
-  readonly mode: string;
-  /** Object names by side. */
-  readonly base?: string;
-  readonly theirs?: string;
-  readonly ours?: string;
-}
-
-const SIDES = ["base", "theirs", "ours"] as const;
-
-/** `<mode> <object> <stage>\t<path>` */
-function parseConflicts(entries: readonly string[]): readonly Conflict[] {
-  const byPath = new Map<string, Conflict>();
-  for (const entry of entries) {
-    const [, mode = "", object = "", stage = "", path = ""] =
-      /^(\d+) ([0-9a-f]+) ([123])\t(.*)$/s.exec(entry) ?? [];
-    const side = SIDES[Number(stage) - 1];
-    if (side) byPath.set(path, { path, mode, ...byPath.get(path), [side]: object });
+  async #builtOnWhatIsAside(commit: Commit): Promise<readonly string[] | undefined> {
+    if (this.#without.size === 0 || commit.parent === undefined) return undefined;
+    const changes = await compareTrees(this.#git, { from: commit.parent, to: commit.sha });
+    const built = changes.map(({ path }) => path).filter((path) => this.#without.has(path));
+    return built.length > 0 ? built : undefined;
   }
-  return [...byPath.values()];
-}
 
-interface Settlement {
-  /** What git could merge, with marks in the files that it could not. */
-  readonly tree: string;
-  readonly conflicts: readonly Conflict[];
-  readonly decide: DecideConflict;
-  readonly gitDir: string;
-}
-
-async function settleConflicts(git: Git, { tree, conflicts, decide, gitDir }: Settlement): Promise<Merged> {
-  const entries: string[] = [];
-  const undecided: string[] = [];
-  for (const conflict of conflicts) {
-    const decision = await decide(await readSides(git, conflict));
-    if (decision.kind === "conflict") undecided.push(conflict.path);
-    else {
-      const blob = (await git.run(["hash-object", "-w", "--stdin"], { input: decision.text })).trim();
-      entries.push(`${conflict.mode} ${blob}\t${conflict.path}\0`);
-    }
+  /** What of the backlog cannot be merged stays out of it; the whole commit is kept, so that a person can look. */
+  async #leave(commit: Commit, files: readonly string[]): Promise<boolean> {
+    const kept = await this.#request.keepSafe?.({ code: commit.sha, key: commit.sha, count: 1 });
+    if (kept) this.#aside.push({ item_ids: [], files, ...kept });
+    return kept !== undefined;
   }
-  if (undecided.length > 0 || entries.length === 0) return { kind: "conflict", files: undecided };
-  return { kind: "merged", tree: await changeTree(git, { tree, entries, gitDir }) };
-}
 
-async function readSides(git: Git, { path, base, theirs, ours }: Conflict): Promise<ConflictingFile> {
-  const read = (object: string | undefined) =>
-    object === undefined ? undefined : git.run(["cat-file", "blob", object], { contents: true });
-  return { path, base: await read(base), theirs: await read(theirs), ours: await read(ours) };
-}
-
-/** The tree with these entries replaced, by way of an index of its own. */
-async function changeTree(
-  git: Git,
-  { tree, entries, gitDir }: { tree: string; entries: readonly string[]; gitDir: string },
-): Promise<string> {
-  const index = join(gitDir, `tickwork-index-${randomUUID()}`);
-  const env = { GIT_INDEX_FILE: index };
-  try {
-    await git.run(["read-tree", tree], { env });
-    await git.run(["update-index", "-z", "--index-info"], { env, input: entries.join("") });
-    return (await git.run(["write-tree"], { env })).trim();
-  } finally {
-    await rm(index, { force: true });
+  async #setAside(work: Work, conflict: Omit<Conflict, "kind">): Promise<Conflict | undefined> {
+    const { keepSafe, gitDir } = this.#request;
+    const [first] = work.commits;
+    const ofState = (path: string) => isState(path, { state: this.#state });
+    const split = { work, isState: ofState, gitDir };
+    const halves = keepSafe && work.owners.length > 0 ? await splitWork(this.#git, split) : undefined;
+    const count = work.commits.length;
+    const kept = halves && first && (await keepSafe?.({ code: halves.code.sha, key: first.sha, count }));
+    if (!kept) return { kind: "conflict", ...conflict };
+    const aside = { item_ids: work.owners, files: conflict.files, ...kept };
+    this.#aside.push(aside);
+    for (const file of halves.code_files) this.#without.add(file);
+    for (const { sha } of work.commits) this.#renamed.set(sha, undefined);
+    const state = await halves.state(aside);
+    const last = work.commits.at(-1);
+    if (!state || !last) return undefined;
+    this.#reduced.add(last.sha);
+    const files = await this.#addCommit(state, last.sha);
+    return files.length === 0 ? undefined : { kind: "conflict", ...conflict };
   }
-}
-
-async function writeCommit(
-  git: Git,
-  { commit, tree, parent }: { commit: Commit; tree: string; parent: CommitSha },
-): Promise<CommitSha> {
-  const { name, email, date } = commit.author;
-  const author = {
-    ...(name === "" ? {} : { GIT_AUTHOR_NAME: name }),
-    ...(email === "" ? {} : { GIT_AUTHOR_EMAIL: email }),
-    GIT_AUTHOR_DATE: `@${date}`,
-  };
-  const sha = await git.run(["commit-tree", tree, "-p", parent, "-F", "-"], {
-    input: commit.message,
-    env: author,
-  });
-  return commitShaSchema.parse(sha.trim());
 }

@@ -59,16 +59,20 @@ export type Pushed = Exclude<RefAnswer, { kind: "rejected" }> | RemoteFailure;
 export interface PushRequest extends RemoteBranch {
   readonly commit: CommitSha | "HEAD";
   readonly dryRun?: boolean | undefined;
-  /** Whatever the branch held before. */
-  readonly force?: boolean | undefined;
 }
 
 /** One push of one commit to one branch; never said to have worked unless the answer for the ref says so. One process. */
 export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
   const ref = `refs/heads/${request.branch}`;
   const dryRun = request.dryRun ? ["--dry-run"] : [];
-  const refspec = `${request.force ? "+" : ""}${request.commit}:${ref}`;
-  const command = ["push", "--porcelain", "--no-verify", ...dryRun, request.remote, refspec];
+  const command = [
+    "push",
+    "--porcelain",
+    "--no-verify",
+    ...dryRun,
+    request.remote,
+    `${request.commit}:${ref}`,
+  ];
   // Without abbreviation the answer names the commit that the ref held before.
   const answer = await git.with({ config: ["core.abbrev=no"] }).tryRun(command, { network: true });
   if (answer.kind !== "ok" && answer.kind !== "failed") return failureOf(answer, request);

@@ -8,38 +8,75 @@ import type { RunId } from "../ports/run-id.ts";
 import { failureWords, type Git } from "./git.ts";
 import { tryPush } from "./remote.ts";
 
-export interface RescueRequest {
-  readonly head: CommitSha;
+/** All rescue branches, of whatever run, begin with this. */
+const RESCUE_PREFIX = "tickwork/rescue/";
+
+export interface RescueRequest extends RescueBranchRequest {
   /** The newest commit that the remote has of this history; undefined when it has none. */
   readonly base: CommitSha | undefined;
+  /** For a bundle: `RUNNER_TEMP`. */
+  readonly folder: string | undefined;
+}
+
+export interface RescueBranchRequest {
+  readonly head: CommitSha;
   /** Undefined without a remote. */
   readonly remote: string | undefined;
   readonly runId: RunId;
-  /** For a bundle: `RUNNER_TEMP`. */
-  readonly folder: string | undefined;
   readonly log: Pick<Log, "debug">;
-}
-
-function rescueBranch(runId: RunId): string {
-  return `tickwork/rescue/${runId}`;
 }
 
 /** A branch of its own on the remote; if that is refused too, a bundle on this machine; at worst the clone itself. */
 export async function rescueWork(git: Git, request: RescueRequest): Promise<Rescue> {
-  const branch = rescueBranch(request.runId);
-  if (request.remote !== undefined) {
-    // A later checkpoint of this run brings the same branch up to date, whatever an agent did to the history between.
-    const pushed = await tryPush(git, { remote: request.remote, branch, commit: request.head, force: true });
-    if (pushed.kind === "accepted" || pushed.kind === "up_to_date") return { kind: "branch", branch };
-    request.log.debug(`the rescue branch was not taken: ${"reason" in pushed ? pushed.reason : pushed.kind}`);
-  }
+  const branch = await pushRescueBranch(git, request);
+  if (branch !== undefined) return { kind: "branch", branch };
   const path = join(request.folder ?? tmpdir(), `tickwork-rescue-${request.runId}.bundle`);
   // A bundle holds refs by name; HEAD is at `head`.
   const base = request.base === undefined ? [] : [`^${request.base}`];
   const bundled = await git.tryRun(["bundle", "create", "--quiet", path, "HEAD", ...base]);
-  if (bundled.kind === "ok") return { kind: "bundle", path, restore: restoreCommand(path, branch) };
+  if (bundled.kind === "ok") {
+    return { kind: "bundle", path, restore: restoreCommand(path, `${RESCUE_PREFIX}${request.runId}`) };
+  }
   request.log.debug(`no bundle could be written to ${path}: ${failureWords(bundled)}`);
   return { kind: "local", head: request.head };
+}
+
+/** A run that sets work aside again and again has other trouble. */
+const MOST_BRANCHES = 20;
+
+/**
+ * `tickwork/rescue/<run>`; with a number behind it where that one holds other work already, of this run or of another job
+ * of the same workflow run. Nothing is ever forced: what is on a rescue branch is nowhere else. Undefined when the remote
+ * takes none.
+ */
+export async function pushRescueBranch(
+  git: Git,
+  { head, remote, runId, log }: RescueBranchRequest,
+): Promise<string | undefined> {
+  if (remote === undefined) return undefined;
+  for (let number = 1; number <= MOST_BRANCHES; number += 1) {
+    const branch = `${RESCUE_PREFIX}${runId}${number === 1 ? "" : `-${number}`}`;
+    const pushed = await tryPush(git, { remote, branch, commit: head });
+    if (pushed.kind === "accepted" || pushed.kind === "up_to_date") return branch;
+    if (pushed.kind === "moved") continue;
+    log.debug(`the rescue branch was not taken: ${pushed.reason}`);
+    return undefined;
+  }
+  return undefined;
+}
+
+/** How a person takes in the newest `count` commits of a branch. */
+export function pickCommand({
+  remote,
+  branch,
+  count,
+}: {
+  remote: string;
+  branch: string;
+  count: number;
+}): string {
+  const range = count === 1 ? "FETCH_HEAD" : `FETCH_HEAD~${count}..FETCH_HEAD`;
+  return `git fetch ${remote} ${branch} && git cherry-pick ${range}`;
 }
 
 function restoreCommand(path: string, branch: string): string {

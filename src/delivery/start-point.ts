@@ -4,10 +4,11 @@
  */
 import type { CommitSha } from "../backlog/item.ts";
 import type { Log } from "../ports/log.ts";
+import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
 import type { Git } from "./git.ts";
 import type { RemoteFailure } from "./push-refusal.ts";
-import { listCommits, putOnTop } from "./put-on-top.ts";
+import { putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type RemoteBranch, trackingRef, tryAskHead, tryFetchBranch, tryPush } from "./remote.ts";
 import { type RetryPolicy, tryAgain } from "./retry.ts";
@@ -132,7 +133,7 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
   const placed = await putOnTop(git, {
     commits,
     onto: remoteHead,
-    decide: (file) => decideConflict(file, movement.log),
+    decide: decideConflict,
     gitDir: movement.gitDir,
   });
   if (placed.kind === "conflict") {
@@ -141,6 +142,7 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
       "Run the job again, so that it begins with the newest commit.",
     );
   }
+  for (const sentence of placed.said) movement.log.notice(sentence);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
   if (moved.kind === "in_the_way") {
     return refusal(

@@ -1,6 +1,7 @@
 /** The registry: which handler an event goes to (spec §4). */
 import type { HandlerContext, HandlerReport, RunEvent } from "../ports/events.ts";
 import { approveItem } from "./approve-item.ts";
+import { editsMerged, workSetAside } from "./delivery-said.ts";
 import { doneFound } from "./done-found.ts";
 import { inboxRead } from "./inbox-read.ts";
 import { interruptedFound } from "./interrupted-found.ts";
@@ -32,6 +33,10 @@ export function handleEvent(event: RunEvent, context: HandlerContext): HandlerRe
       return unblockItem(event, context);
     case "approve":
       return approveItem(event, context);
+    case "work_set_aside":
+      return workSetAside(event, context);
+    case "edits_merged":
+      return editsMerged(event, context);
     case "retriage":
       return retriage(event, context);
     case "promote":

@@ -37,6 +37,10 @@ export type CheckpointResult =
       readonly branch: string;
       /** Other people's commits came in: the files on disk are newer than what the run holds. */
       readonly remote_moved: boolean;
+      /** Work of this checkpoint that is not on the branch. */
+      readonly set_aside?: readonly SetAside[] | undefined;
+      /** What the merge with other people's edits decided: sentences that begin with the item's id. */
+      readonly said?: readonly string[] | undefined;
     }
   /** `delivery: commit`, or a repository without a remote. */
   | { readonly kind: "committed"; readonly commits: readonly CommitMade[]; readonly head: CommitSha }
@@ -50,6 +54,16 @@ export type CheckpointResult =
       readonly remedy: string;
       readonly rescue: Rescue;
     };
+
+/** Work that does not go on top of what others pushed, and where it is. */
+export interface SetAside {
+  /** They are blocked on the branch, with a reason that says all this. Empty: it is the backlog's own text. */
+  readonly item_ids: readonly ItemId[];
+  readonly files: readonly string[];
+  readonly branch: string;
+  /** The command that brings it into a clone. */
+  readonly restore: string;
+}
 
 export type Rescue =
   | { readonly kind: "branch"; readonly branch: string }

@@ -23,6 +23,15 @@ export type RunEvent =
     }
   /** A person accepts what guardrails or human review would stop. */
   | { readonly kind: "approve"; readonly item_id: ItemId; readonly by?: string | undefined }
+  /** Delivery kept its work apart: see `SetAside`. */
+  | {
+      readonly kind: "work_set_aside";
+      readonly item_id: ItemId;
+      readonly files: readonly string[];
+      readonly branch: string;
+    }
+  /** Delivery merged a person's edits with the run's: a sentence about the item. */
+  | { readonly kind: "edits_merged"; readonly item_id: ItemId; readonly message: string }
   | { readonly kind: "retriage"; readonly item_id: ItemId; readonly because: string }
   | { readonly kind: "promote"; readonly item_id: ItemId }
   | { readonly kind: "triage_by_rules"; readonly item_id: ItemId }

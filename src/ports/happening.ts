@@ -34,6 +34,10 @@ export type Happening = {
     }
   | { readonly kind: "archived" }
   | { readonly kind: "merged"; readonly into: ItemId }
+  /** Its step's code does not go on top of what others pushed: it is kept on a branch of its own, and the item is blocked. */
+  | { readonly kind: "set_aside"; readonly files: readonly string[]; readonly branch: string }
+  /** A person changed it while the run did: what became of that. */
+  | { readonly kind: "edits_merged"; readonly message: string }
   /** It stood still for `stale_after_days` and is triaged anew. */
   | { readonly kind: "sent_back"; readonly reason: string }
   /** A person did it by a command; `by` is their name where they are known. */

@@ -107,6 +107,9 @@ function entryOf(happening: Happening, run: RunId, commits: readonly StepCommit[
       return { time, run, item, phase: happening.phase, outcome: "promoted" };
     case "merged":
       return { time, run, item, outcome: "merged", into: happening.into };
+    case "set_aside":
+    case "edits_merged":
+      return { time, run, item, outcome: happening.kind };
     case "sent_back":
       return { time, run, item, outcome: "sent_back" };
     case "triaged_by_rules":

@@ -45,7 +45,7 @@ export function outputsOf(report: RunReport): Outputs {
     changed: String(hasChanged(report)),
     "commit-sha": delivery && deliveredCommit(delivery),
     "pull-request": pull_request && String(pull_request.number),
-    rescue: delivery?.kind === "undelivered" ? rescueText(delivery.rescue) : undefined,
+    rescue: rescueOf(report),
     result: resultJson(report),
   });
 }
@@ -68,6 +68,13 @@ function hasChanged({ delivery, before, after }: RunReport): boolean {
 /** Only what is where it was to go: what was rescued is told by `rescue`. */
 function deliveredCommit(delivery: CheckpointResult): string | undefined {
   return delivery.kind === "delivered" || delivery.kind === "committed" ? delivery.head : undefined;
+}
+
+/** Where work is that did not get onto the branch: a whole run's, else of each step that was set aside, a line each. */
+function rescueOf({ delivery, happenings }: RunReport): string | undefined {
+  if (delivery?.kind === "undelivered") return rescueText(delivery.rescue);
+  const branches = happenings.flatMap((one) => (one.kind === "set_aside" ? [one.branch] : []));
+  return branches.length === 0 ? undefined : [...new Set(branches)].join("\n");
 }
 
 function rescueText(rescue: Rescue): string {

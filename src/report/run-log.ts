@@ -68,6 +68,12 @@ export function happeningLine(happening: Happening): string | undefined {
       );
     case "archived":
       return logText(`${happening.item_id} · done and archived`);
+    case "set_aside":
+      return logText(
+        `${happening.item_id} · set aside: conflicts with what others pushed in ${listText(happening.files, 5)} · the work is on ${happening.branch}`,
+      );
+    case "edits_merged":
+      return logText(`${happening.item_id} · ${bounded(happening.message, MAX_TEXT)}`);
     case "sent_back":
       return logText(`${happening.item_id} · sent back to triage: ${bounded(happening.reason, MAX_TEXT)}`);
     case "triaged_by_rules":

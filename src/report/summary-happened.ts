@@ -3,7 +3,7 @@ import type { ItemId } from "../backlog/item.ts";
 import type { Happening } from "../ports/happening.ts";
 import { countText, durationText, listText, moneyText } from "./amounts.ts";
 import type { DocumentSection } from "./bounded-document.ts";
-import { bounded, markdownText } from "./escape.ts";
+import { bounded, markdownCode, markdownText } from "./escape.ts";
 import { commitText, compactTable, details, itemName, moreText, paragraphs } from "./markdown-parts.ts";
 import type { RunReport } from "./run-report.ts";
 import { isProgress, type StepHappening, tallyOf } from "./tally.ts";
@@ -129,6 +129,18 @@ function otherSentences(happenings: readonly Happening[]): readonly string[] {
     ...say(
       "Sent back to triage",
       each((one) => (one.kind === "sent_back" ? itemName(nameOf(one)) : undefined)),
+    ),
+    ...say(
+      "Set aside, because it conflicts with what others pushed",
+      each((one) =>
+        one.kind === "set_aside" ? `${itemName(nameOf(one))}, now on ${markdownCode(one.branch)}` : undefined,
+      ),
+    ),
+    ...say(
+      "Changed by a person meanwhile",
+      each((one) =>
+        one.kind === "edits_merged" ? markdownText(bounded(one.message, MAX_REASON)) : undefined,
+      ),
     ),
     ...say(
       "Interrupted in an earlier run",

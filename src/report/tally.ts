@@ -33,14 +33,16 @@ export function tallyOf(report: Pick<RunReport, "happenings" | "before" | "after
   const { happenings, before, after } = report;
   const count = (test: (happening: Happening) => boolean) => happenings.filter(test).length;
   const steps = happenings.filter((happening) => happening.kind === "step");
+  // What is on a rescue branch is not done: its item is back in the backlog, blocked.
+  const set_aside = happenings.flatMap(({ kind, item_id }) => (kind === "set_aside" ? [item_id] : []));
   const wasBlocked = (item: Item) => before !== undefined && findItem(before, item.id)?.status === "blocked";
   return {
     steps,
-    steps_done: steps.filter(({ outcome }) => isProgress(outcome)).length,
+    steps_done: steps.filter(({ outcome }) => isProgress(outcome)).length - set_aside.length,
     outcomes: Object.fromEntries(
       [...Map.groupBy(steps, ({ outcome }) => outcome)].map(([kind, all]) => [kind, all.length]),
     ),
-    archived: count(({ kind }) => kind === "archived"),
+    archived: count(({ kind, item_id }) => kind === "archived" && !set_aside.includes(item_id)),
     merged: count(({ kind }) => kind === "merged"),
     from_inbox: count((happening) => happening.kind === "ingested" && happening.origin === INBOX),
     follow_ups: count((happening) => happening.kind === "ingested" && happening.origin !== INBOX),

@@ -5,7 +5,7 @@
 import { epochMs } from "../backlog/timestamp.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { RunId } from "../ports/run-id.ts";
-import { countText, dayAndTime, durationText, moneyText } from "./amounts.ts";
+import { countText, dayAndTime, durationText, listText, moneyText } from "./amounts.ts";
 import { bounded, markdownText } from "./escape.ts";
 
 const MAX_TITLE = 120;
@@ -67,6 +67,21 @@ function entry(happening: Happening, run_id: RunId): string {
         happening,
         [`triaged by rules ${happening.effect}`],
         [markdownText(bounded(happening.summary, MAX_SUMMARY)), `run ${run_id}`],
+      );
+    case "set_aside":
+      return written(
+        happening,
+        ["set aside"],
+        [
+          `It conflicts with what others pushed meanwhile, in ${listText(happening.files.map(markdownText), 10)}. The work is on the branch ${markdownText(happening.branch)}, and the item is blocked.`,
+          `run ${run_id}`,
+        ],
+      );
+    case "edits_merged":
+      return written(
+        happening,
+        ["changed by a person meanwhile"],
+        [markdownText(bounded(happening.message, MAX_SUMMARY)), `run ${run_id}`],
       );
     case "sent_back":
       return written(

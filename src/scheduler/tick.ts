@@ -4,6 +4,7 @@
  * of ours: what is changed in `ingest` is committed there, the rest in `checkpoint`.
  */
 import type { Backlog } from "../backlog/backlog.ts";
+import { itemIdSchema } from "../backlog/item.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import type { Halt } from "../ports/halt.ts";
 import type { StepResult } from "../ports/step.ts";
@@ -28,6 +29,7 @@ export async function runTicks(run: Run): Promise<Halt> {
       if (!halt) continue;
       await drain(run);
       await checkpoint(run, `[tickwork] Save backlog (${halt.reason})`);
+      if (run.unrecorded.length > 0) await checkpoint(run, "[tickwork] Record what others changed meanwhile");
       return halt;
     }
   } catch (error) {
@@ -160,6 +162,18 @@ function told(run: Run, result: CheckpointResult): void {
   run.checkpoint = result;
   run.ports.story.checkpoint(result);
   if (result.kind !== "left_uncommitted" && result.kind !== "nothing") run.commits.push(...result.commits);
+  if (result.kind === "delivered") takeIn(run, result);
+}
+
+/** What others pushed meanwhile had its effect on items: the next checkpoint records it. */
+function takeIn(run: Run, { set_aside = [], said = [] }: CheckpointResult & { kind: "delivered" }): void {
+  for (const { item_ids, files, branch } of set_aside) {
+    for (const item_id of item_ids) handle(run, { kind: "work_set_aside", item_id, files, branch });
+  }
+  for (const message of said) {
+    const item_id = itemIdSchema.safeParse(message.split(/[ :]/, 1)[0]).data;
+    if (item_id !== undefined) handle(run, { kind: "edits_merged", item_id, message });
+  }
 }
 
 async function drain(run: Run): Promise<void> {

@@ -1,0 +1,72 @@
+/** Commits as data: what a branch got, and new ones written from it. Only objects come of it: no branch, index or file moves. */
+import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
+import type { Git } from "./git.ts";
+
+export interface Commit {
+  readonly sha: CommitSha;
+  /** The first one; undefined for a commit that begins a history. */
+  readonly parent: CommitSha | undefined;
+  readonly tree: string;
+  /** `date` is git's raw form: seconds since 1970, and the offset. */
+  readonly author: { readonly name: string; readonly email: string; readonly date: string };
+  /** Raw, with its final newline. */
+  readonly message: string;
+}
+
+/** The commits in `range` (arguments of `git log`), oldest first, along first parents. One process. */
+export async function listCommits(git: Git, range: readonly string[]): Promise<readonly Commit[]> {
+  const format = "--format=tformat:%H%x00%P%x00%T%x00%an%x00%ae%x00%ad%x00%B%x00";
+  const output = await git.run([
+    "log",
+    "--reverse",
+    "--first-parent",
+    "--date=raw",
+    "--no-color",
+    format,
+    ...range,
+  ]);
+  const fields = output.split("\0");
+  const commits: Commit[] = [];
+  for (let at = 0; at + 7 <= fields.length; at += 7) {
+    const [sha = "", parents = "", tree = "", name = "", email = "", date = "", message = ""] = fields.slice(
+      at,
+      at + 7,
+    );
+    commits.push({
+      sha: commitShaSchema.parse(sha.trimStart()),
+      parent: commitShaSchema.safeParse(parents.split(" ")[0]).data,
+      tree,
+      author: { name, email, date },
+      message,
+    });
+  }
+  return commits;
+}
+
+/** The same author, date and message with another tree and parent. One process. */
+export async function writeCommit(
+  git: Git,
+  { commit, tree, parent }: { commit: Commit; tree: string; parent: CommitSha | undefined },
+): Promise<CommitSha> {
+  const { name, email, date } = commit.author;
+  const author = {
+    ...(name === "" ? {} : { GIT_AUTHOR_NAME: name }),
+    ...(email === "" ? {} : { GIT_AUTHOR_EMAIL: email }),
+    GIT_AUTHOR_DATE: `@${date}`,
+  };
+  const parents = parent === undefined ? [] : ["-p", parent];
+  const sha = await git.run(["commit-tree", tree, ...parents, "-F", "-"], {
+    input: commit.message,
+    env: author,
+  });
+  return commitShaSchema.parse(sha.trim());
+}
+
+/** RFC 3339, UTC. */
+export function commitTime({ author }: Commit): string {
+  return new Date(Number(author.date.split(" ")[0]) * 1000).toISOString();
+}
+
+export function subjectOf({ message }: Commit): string {
+  return message.split("\n", 1)[0] ?? "";
+}
