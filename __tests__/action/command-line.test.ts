@@ -111,3 +111,31 @@ test("run --dry-run says what would be done and why the rest waits, and does not
   expect(await clone.exists("built-WRK-001.txt")).toBe(false);
   expect(await clone.git("status", "--porcelain")).toBe("");
 });
+
+test("simulate goes to the end whatever a run, a day or a month may use up, and stops where an item may cost no more", async () => {
+  const budget = { run_usd: 1, day_usd: 1, month_usd: 1, item_usd: 5, run_minutes: 0.1 };
+  const agents = { phases: [{ name: "build", workflows: ["build.md"] }] };
+  await using world = await createProject({
+    items: [{ id: "WRK-001" }, { id: "WRK-002", cost_usd: 5 }],
+    config: { triage: "rules", budget, pipelines: { feature: agents } },
+    files: { "build.md": "Build it.", [`_worklog/${MONTH}.jsonl`]: SPENT },
+  });
+
+  const { stdout, exitCode } = await tickwork(world, await world.clone(), "simulate");
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/WRK-001.*archived/s);
+  expect(stdout).toContain("$0.00 of $5.00 are left for WRK-002");
+});
+
+const MONTH = new Date().toISOString().slice(0, 7);
+/** Everything that may be spent was. */
+const SPENT = `${JSON.stringify({
+  time: new Date().toISOString(),
+  run: "1-1",
+  item: "WRK-002",
+  phase: "build",
+  outcome: "complete",
+  minutes: 5,
+  cost: 5,
+})}\n`;

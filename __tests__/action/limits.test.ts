@@ -135,6 +135,25 @@ describe("watchdogs", () => {
     expect(end.outputs["halt-reason"]).toBe("time_budget_reached");
     expect(await world.remoteFile("BACKLOG.yaml")).toContain("status: in_progress");
     expect(await world.remoteFile("BACKLOG.yaml")).not.toContain("phase_attempts");
+    expect((await world.remoteLog()).join("\n")).toContain(
+      "[WRK-001][build] Not finished: The run's time was over",
+    );
+  });
+
+  test("one that a whole run was not enough for is not started again by a run as short, which says why", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }], config: hanging({}) });
+    const inputs = { "time-budget-minutes": "0.1" };
+    await runAction(world, await world.clone(), { inputs });
+    const before = await world.remoteHead();
+
+    const end = await runAction(world, await world.clone(), { inputs });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(end.outputs).toMatchObject({ "halt-reason": "time_budget_reached", "phases-executed": "0" });
+    expect(end.summary).toMatch(
+      /build was cut off after \d+ s by the end of an earlier run, and a run has 6 s/,
+    );
+    expect(await world.remoteHead()).toBe(before);
   });
 });
 

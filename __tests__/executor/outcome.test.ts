@@ -34,7 +34,7 @@ describe("an attempt's outcome, from the first fact that decides it", () => {
       { kind: "cancelled" },
       "no more",
     ],
-    ["the run's end", { stopped: { kind: "deadline" } }, { kind: "cancelled" }, "no more"],
+    ["the run's end", { stopped: { kind: "deadline" } }, { kind: "cut_off" }, "no more"],
     [
       "the run's end, work saved",
       { stopped: { kind: "deadline" }, result: valid("phase_complete") },

@@ -39,7 +39,7 @@ test("[RUN-6] the journal has it as a step whose cost nobody knows, which prices
   expect(entries).toEqual([
     { time: at, run: "4711-1", item: "WRK-003", phase: "build", outcome: "interrupted", attempts: 1 },
   ]);
-  expect(ledgerOf(entries, at)).toEqual({ day_usd: 0, month_usd: 0, phases: new Map() });
+  expect(ledgerOf(entries, at)).toEqual({ day_usd: 0, month_usd: 0, phases: new Map(), cut_off: new Map() });
 });
 
 test("the log has a line for it", () => {

@@ -6,6 +6,7 @@ import type { Item } from "../../src/backlog/item.ts";
 import type { StepUnderWay } from "../../src/ports/lease.ts";
 import { runIdSchema } from "../../src/ports/run-id.ts";
 import type { OutcomeKind, StepOutcome } from "../../src/ports/step.ts";
+import { NO_BUDGET } from "../../src/scheduler/budget.ts";
 import { anyBacklog, anyConfig } from "../support/arbitraries.ts";
 import { backlog, config, FEATURE, id, item, phase, phaseName } from "../support/items.ts";
 
@@ -105,7 +106,9 @@ describe("[RUN-2] halts", () => {
   });
 
   test("when its time is over", async () => {
-    const { halt } = await run(two, COMPLETE, { limits: { time_budget_ms: 5_000 } });
+    const { halt } = await run(two, COMPLETE, {
+      budget: { ...NO_BUDGET, limits: { run_minutes: 5 / 60 } },
+    });
 
     expect(halt.reason).toBe("time_budget_reached");
   });
@@ -113,7 +116,11 @@ describe("[RUN-2] halts", () => {
   test("when its money is spent", async () => {
     const dear: Script = () => ({ outcome: { kind: "complete" }, cost_usd: 0.6 });
 
-    const { halt, run: done } = await run(two, dear, { limits: { cost_budget_usd: 1 } });
+    const small = two.map((one) => ({ ...one, risk: "low" }) as const);
+
+    const { halt, run: done } = await run(small, dear, {
+      budget: { ...NO_BUDGET, limits: { ...NO_BUDGET.limits, run_usd: 1 } },
+    });
 
     expect(halt.reason).toBe("cost_budget_reached");
     expect(done.cost_usd).toBeCloseTo(1.2);

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { type ItemId, itemIdSchema } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
-import { MOST_TICKS } from "../scheduler/halt.ts";
+import { MOST_TICKS } from "../config/bounds.ts";
 import { defaultOf } from "./action-file.ts";
 
 export const COMMANDS = [

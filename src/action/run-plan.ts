@@ -1,19 +1,18 @@
-/** What a run may do: limits of the inputs, else of the config, else the defaults; and what the journal says was spent. */
+/** What a run may do: limits of the inputs, else of the config, else the defaults; and what the journal says of money and time. */
 import { timestamp } from "../backlog/timestamp.ts";
+import { LONGEST_RUN_MINUTES, MOST_FOLLOW_UPS_A_RUN } from "../config/bounds.ts";
 import type { Config } from "../config/config.ts";
 import type { Store } from "../coordinator/store.ts";
 import { journalFile, readJournal } from "../report/journal.ts";
 import { ledgerOf } from "../report/ledger.ts";
 import type { Budget } from "../scheduler/budget.ts";
-import { LONGEST_RUN_MS, type RunLimits } from "../scheduler/halt.ts";
+import type { RunLimits } from "../scheduler/halt.ts";
 import type { RunPlan } from "../scheduler/run.ts";
 import type { CommandContext } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Paths } from "./paths.ts";
 import { scopeOfRun } from "./scope-of-run.ts";
 import type { ReadOnlyWorkspace } from "./workspace.ts";
-
-const MOST_FOLLOW_UPS_A_RUN = 50;
 
 /** Throws `RunFailure` for targets or a filter that will not do. */
 export async function runPlan(context: CommandContext, workspace: ReadOnlyWorkspace): Promise<RunPlan> {
@@ -30,13 +29,10 @@ export async function runPlan(context: CommandContext, workspace: ReadOnlyWorksp
 }
 
 function runLimits(inputs: Inputs, config: Config): RunLimits {
-  const minutes = inputs.time_budget_minutes ?? config.budget.run_minutes;
   return {
     max_ticks: inputs.max_ticks,
     max_steps: inputs.max_phases ?? config.execution.default_phase_cap,
     circuit_breaker: config.execution.circuit_breaker,
-    time_budget_ms: minutes === undefined ? LONGEST_RUN_MS : Math.min(minutes * 60_000, LONGEST_RUN_MS),
-    cost_budget_usd: inputs.cost_budget_usd ?? config.budget.run_usd,
   };
 }
 
@@ -45,13 +41,15 @@ async function budgetOf(
   { config, store, paths }: ReadOnlyWorkspace,
 ): Promise<Budget> {
   const now = clock.now();
-  const { day_usd, month_usd, phases } = ledgerOf(await recentJournal(store, paths, now), timestamp(now));
+  const ledger = ledgerOf(await recentJournal(store, paths, now), timestamp(now));
+  const run_minutes = inputs.time_budget_minutes ?? config.budget.run_minutes ?? LONGEST_RUN_MINUTES;
   const limits = {
     ...config.budget,
     run_usd: inputs.cost_budget_usd ?? config.budget.run_usd,
-    run_minutes: inputs.time_budget_minutes ?? config.budget.run_minutes,
+    run_minutes: Math.min(run_minutes, LONGEST_RUN_MINUTES),
   };
-  return { limits, spent_before: { day_usd, month_usd }, history: phases };
+  const { day_usd, month_usd, phases, cut_off } = ledger;
+  return { limits, spent_before: { day_usd, month_usd }, history: phases, cut_off };
 }
 
 /** This month's entries and the last one's: what phases cost is known on the first of a month too. */

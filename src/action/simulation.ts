@@ -4,6 +4,7 @@
  */
 import type { Backlog } from "../backlog/backlog.ts";
 import { epochMs, timestamp } from "../backlog/timestamp.ts";
+import { MOST_FOLLOW_UPS_A_RUN, MOST_TICKS } from "../config/bounds.ts";
 import type { Config } from "../config/config.ts";
 import { createCoordinator } from "../coordinator/coordinator.ts";
 import { handleEvent } from "../handlers/handle-event.ts";
@@ -17,7 +18,6 @@ import { phaseOf, type StepOutcome, type StepRequest, type StepResult } from "..
 import type { Story } from "../ports/story.ts";
 import { NO_BUDGET } from "../scheduler/budget.ts";
 import type { RunLimits } from "../scheduler/halt.ts";
-import { LONGEST_RUN_MS, MOST_TICKS } from "../scheduler/halt.ts";
 import { newRun, type Run, type RunPlan } from "../scheduler/run.ts";
 import { runTicks } from "../scheduler/tick.ts";
 
@@ -87,10 +87,9 @@ function planOf({ config, scope, limits, budget, interrupted }: Simulation): Run
       max_ticks: MOST_TICKS,
       max_steps: config.execution.default_phase_cap,
       circuit_breaker: config.execution.circuit_breaker,
-      time_budget_ms: LONGEST_RUN_MS,
       ...limits,
     },
-    max_follow_ups: 50,
+    max_follow_ups: MOST_FOLLOW_UPS_A_RUN,
     budget: budget ?? NO_BUDGET,
     interrupted,
   };

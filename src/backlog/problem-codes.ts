@@ -41,6 +41,7 @@ export const PROBLEM_CODES = {
   TW067: "A path that leaves the repository",
   TW068: "An agent command that is missing",
   TW069: "A setting without effect",
+  TW070: "A phase that may take longer than a run",
 
   TW080: "A dependency that does not exist",
   TW081: "An item that depends on itself",

@@ -8,6 +8,7 @@ import { agentOf, type Config, type Phase, type Pipeline } from "./config.ts";
 import { type Fault, type FaultPath as Path, problemsAt } from "./fault.ts";
 import type { LocateConfig } from "./load.ts";
 import { pathName } from "./schema-issues.ts";
+import { timeFaults } from "./time-faults.ts";
 import { hasBuiltInPrompt } from "./workflow-prompts.ts";
 
 /**
@@ -21,6 +22,7 @@ export function configProblems(
   const faults = [
     ...projectFaults(config),
     ...agentFaults(config),
+    ...timeFaults(config),
     ...Object.entries(config.pipelines).flatMap(([name, pipeline]) => [
       ...pipelineFaults(name, pipeline),
       ...phasesOf(name, pipeline).flatMap((place) => phaseFaults(place, config, from.exists)),

@@ -99,7 +99,8 @@ async function check(
   of: { readonly attempt: Attempt; readonly files: AttemptFiles; readonly verdict: AttemptVerdict },
 ): Promise<Checked> {
   // In a hurry, and everything is put back in a moment anyway.
-  if (of.verdict.outcome.kind === "cancelled") return { verdict: of.verdict };
+  const { kind } = of.verdict.outcome;
+  if (kind === "cancelled" || kind === "cut_off") return { verdict: of.verdict };
   const examination = await step.watched.examine(step.scope);
   if (examination.touched.length > 0) return { verdict: tampered(examination.touched), examination };
   if (of.verdict.outcome.kind !== "complete" || step.request.work.kind !== "phase") {
@@ -127,8 +128,8 @@ async function verified(
     parts.log.group(groupTitle(request, of.attempt, `verify: ${command}`), output.trim() || "(no output)");
     return end;
   });
-  if (checks.kind === "cancelled") {
-    return { verdict: { outcome: { kind: "cancelled" }, summary: checks.summary } };
+  if (checks.kind === "cancelled" || checks.kind === "cut_off") {
+    return { verdict: { outcome: { kind: checks.kind }, summary: checks.summary } };
   }
   const examination = await step.watched.examine(step.scope);
   if (examination.touched.length > 0) return { verdict: tampered(examination.touched), examination };

@@ -39,7 +39,7 @@ function noTimeLeft({ parts, request, cancelled }: RunningStep): AttemptVerdict 
   }
   const { deadline_ms } = request.limits;
   if (deadline_ms === undefined || parts.clock.now().getTime() < deadline_ms) return undefined;
-  return { outcome: { kind: "cancelled" }, summary: "The run's time was over before the attempt began." };
+  return { outcome: { kind: "cut_off" }, summary: "The run's time was over before the attempt began." };
 }
 
 /** `max_cost_usd` is for the step as a whole: another attempt must not begin beyond it. */

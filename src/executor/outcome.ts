@@ -78,7 +78,7 @@ function endedByUs({ stopped, result }: AttemptFacts): AttemptVerdict | undefine
       // It was asked to save its work and end; if it did, that counts.
       if (result.kind === "valid") return undefined;
       return {
-        outcome: { kind: "cancelled" },
+        outcome: { kind: "cut_off" },
         summary: "The run's time was over while the step was under way.",
       };
     case "timeout":

@@ -54,6 +54,7 @@ export function scopeAfter(outcome: StepOutcome, scope: StepScope): StepScope {
     case "subphase":
       return scope;
     case "cancelled":
+    case "cut_off":
     case "tampered":
     case "interrupted":
       return { ...scope, reach: "nothing" };

@@ -3,6 +3,7 @@
  * was made, and the start is recorded by whoever asks for the step: neither is an executor's to reach.
  */
 import { timestamp } from "../backlog/timestamp.ts";
+import { LONGEST_PHASE_MINUTES } from "../config/bounds.ts";
 import {
   phaseOf,
   type StepAttempt,
@@ -22,8 +23,8 @@ import { secretsOf } from "./secrets.ts";
 import { type StalenessVerdict, weighStaleness } from "./staleness.ts";
 import type { WatchedStep } from "./tree-watch.ts";
 
-/** The longest that a phase may take with all its attempts, whatever the config says (spec §2). */
-const LONGEST_PHASE_MS = 6 * 60 * 60_000;
+/** With all its attempts, whatever the config says (spec §2). */
+const LONGEST_PHASE_MS = LONGEST_PHASE_MINUTES * 60_000;
 
 export async function runStep(
   parts: ExecutorParts,

@@ -6,7 +6,8 @@ import type { ProgramEnd } from "./process/spawn.ts";
 export type VerifyVerdict =
   | { readonly kind: "passed" }
   | { readonly kind: "failed"; readonly command: string; readonly summary: string }
-  | { readonly kind: "cancelled"; readonly summary: string };
+  | { readonly kind: "cancelled"; readonly summary: string }
+  | { readonly kind: "cut_off"; readonly summary: string };
 
 const MAX_OUTPUT_END = 3_000;
 
@@ -28,8 +29,9 @@ function weighVerify(command: string, end: ProgramEnd): VerifyVerdict {
   if (end.kind === "refused") return failed(command, `could not be started: ${end.message}`);
   switch (end.stopped?.kind) {
     case "cancelled":
+      return { kind: "cancelled", summary: `The run was cancelled while \`${command}\` checked the work.` };
     case "deadline":
-      return { kind: "cancelled", summary: `The run ended while \`${command}\` was checking the work.` };
+      return { kind: "cut_off", summary: `The run's time was over while \`${command}\` checked the work.` };
     case "timeout":
       return failed(command, `did not end within ${spanOf(end.stopped.after_ms)}`, end.output);
     default:

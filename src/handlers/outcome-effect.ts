@@ -36,5 +36,6 @@ export const OUTCOME_EFFECTS: Readonly<Record<OutcomeKind, OutcomeEffect>> = {
   unavailable: SET_UP,
   tampered: { item: "block", attempt: "finished", breaker: "leave" },
   cancelled: { item: "stay", attempt: "given_back", breaker: "leave" },
+  cut_off: { item: "stay", attempt: "given_back", breaker: "leave" },
   interrupted: { item: "stay", attempt: "kept", breaker: "leave" },
 };

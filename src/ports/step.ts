@@ -45,7 +45,7 @@ export interface ItemLine {
 
 /** Every limit is there: none can be switched off (spec §2). */
 export interface StepLimits {
-  /** `max_retries` + 1, less the attempts that earlier runs started and never finished; at least 1. */
+  /** `max_retries` + 1, for a phase less the attempts that earlier runs started and never finished; at least 1. */
   readonly max_attempts: number;
   /** Wall clock for one attempt. */
   readonly timeout_ms: number;
@@ -60,6 +60,11 @@ export interface StepLimits {
 /** The phase's name, also for triage. */
 export function phaseOf(request: Pick<StepRequest, "work">): PhaseName {
   return request.work.kind === "triage" ? TRIAGE : request.work.place.phase.name;
+}
+
+/** Names the step of an item, for what is remembered of it from run to run; `phase` is a phase's name, or `triage`. */
+export function stepKey(item_id: string, phase: string): string {
+  return `${item_id}/${phase}`;
 }
 
 /** How a step ended (spec §5). The order in which facts are weighed is `executor/outcome.ts`. */
@@ -82,6 +87,8 @@ export type StepOutcome =
   | { readonly kind: "tampered"; readonly touched: readonly string[] }
   | { readonly kind: "crash" }
   | { readonly kind: "cancelled" }
+  /** The run's time was over while it was under way. */
+  | { readonly kind: "cut_off" }
   /** Found by the next run. */
   | { readonly kind: "interrupted" };
 

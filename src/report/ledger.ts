@@ -1,4 +1,5 @@
-/** What the journal says was spent, and what each phase costs (spec §2). Text in, figures out. */
+/** What the journal says was spent, what each phase costs, and what was cut off (spec §2). Entries in, figures out. */
+import { type OutcomeKind, stepKey } from "../ports/step.ts";
 import { type JournalEntry, spent } from "./journal.ts";
 
 /** Prices and agents change: older steps say less about the next one. */
@@ -9,6 +10,11 @@ export interface Ledger {
   readonly month_usd: number;
   /** Averages of the last steps, by the phase's name. */
   readonly phases: ReadonlyMap<string, { readonly usd?: number | undefined; readonly minutes: number }>;
+  /**
+   * Steps that the end of their run cut off and that have not ended otherwise since, by `stepKey`: the most
+   * minutes that one of them had.
+   */
+  readonly cut_off: ReadonlyMap<string, number>;
 }
 
 /** `now` is RFC 3339; day and month are those of UTC. `entries` may reach further back: prices of phases do. */
@@ -16,12 +22,27 @@ export function ledgerOf(entries: readonly JournalEntry[], now: string): Ledger 
   const day = `${now.slice(0, 10)}T00:00:00Z`;
   const month = `${now.slice(0, 7)}-01T00:00:00Z`;
   const steps = entries.filter(({ phase, minutes }) => phase !== undefined && minutes !== undefined);
-  const phases = Map.groupBy(steps, ({ phase }) => phase ?? "");
+  const whole = steps.filter(({ outcome }) => !ENDED_BY_RUN.includes(outcome));
+  const phases = Map.groupBy(whole, ({ phase }) => phase ?? "");
   return {
     day_usd: spent(entries, { since: day }).usd,
     month_usd: spent(entries, { since: month }).usd,
     phases: new Map([...phases].map(([name, all]) => [name, averageOf(all.slice(-LAST_STEPS))])),
+    cut_off: cutOff(steps),
   };
+}
+
+/** They say nothing of what the phase takes. */
+const ENDED_BY_RUN: readonly string[] = ["cancelled", "cut_off"] satisfies readonly OutcomeKind[];
+
+function cutOff(steps: readonly JournalEntry[]): ReadonlyMap<string, number> {
+  const cut = new Map<string, number>();
+  for (const { item, phase, outcome, minutes = 0 } of steps) {
+    const step = stepKey(item, phase ?? "");
+    if (outcome === "cut_off") cut.set(step, Math.max(minutes, cut.get(step) ?? 0));
+    else if (outcome !== "cancelled") cut.delete(step);
+  }
+  return cut;
 }
 
 function averageOf(steps: readonly JournalEntry[]) {

@@ -116,6 +116,10 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
   };
 }
 
+export function elapsedMinutes({ ports, started_ms }: Run): number {
+  return (ports.clock.now().getTime() - started_ms) / 60_000;
+}
+
 /** What the next run would have to count as attempts if this one died now. */
 export function underWay(run: Run): readonly StepUnderWay[] {
   return [...run.interrupted, ...[...run.running.values()].map(({ under_way }) => under_way)];

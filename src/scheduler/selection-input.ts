@@ -3,7 +3,7 @@ import type { Backlog } from "../backlog/backlog.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import type { StepAction } from "./action.ts";
 import { type BudgetUse, expectedOf, overBudget } from "./budget.ts";
-import type { Run } from "./run.ts";
+import { elapsedMinutes, type Run } from "./run.ts";
 import type { SelectionInput } from "./select.ts";
 
 export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
@@ -22,9 +22,8 @@ export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
 
 /** Spent, and promised to steps that still run or start in this tick. */
 function budgetUse(run: Run, alongside: readonly StepAction[]): BudgetUse {
-  const minutes = (run.ports.clock.now().getTime() - run.started_ms) / 60_000;
   const running = [...run.running.values()].map(({ expected }) => expected);
   const starting = alongside.map((action) => expectedOf(run.plan.budget, action));
   const promised = [...running, ...starting].reduce((sum, { usd }) => sum + usd, 0);
-  return { usd: run.cost_usd + promised, minutes };
+  return { usd: run.cost_usd + promised, minutes: elapsedMinutes(run) };
 }

@@ -4,8 +4,7 @@ import type { PhasePlace } from "../config/config.ts";
 import type { StepUnderWay } from "../ports/lease.ts";
 import { phaseOf, type StepRequest } from "../ports/step.ts";
 import type { StepAction } from "./action.ts";
-import { expectedOf } from "./budget.ts";
-import { softDeadlineMs } from "./halt.ts";
+import { expectedOf, minutesForSteps } from "./budget.ts";
 import { handle } from "./handle.ts";
 import { planStep } from "./plan.ts";
 import { type Run, type StartedStep, underWay } from "./run.ts";
@@ -25,7 +24,7 @@ export function recordStart(run: Run, action: StepAction): RecordedStart {
     config: plan.config,
     run_id: plan.run_id,
     base_commit: known_commit,
-    deadline_ms: run.started_ms + softDeadlineMs(plan.limits),
+    deadline_ms: run.started_ms + minutesForSteps(plan.budget) * 60_000,
   });
   const { item_id } = action;
   handle(run, { kind: "step_started", item_id, place: placeOf(action), known_commit });

@@ -11,7 +11,7 @@ import type { StepResult } from "../ports/step.ts";
 import { type Action, chosenAction } from "./action.ts";
 import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
 import { handle } from "./handle.ts";
-import type { Run, StartedStep } from "./run.ts";
+import { elapsedMinutes, type Run, type StartedStep } from "./run.ts";
 import { currentTarget } from "./scope.ts";
 import { type Selection, select } from "./select.ts";
 import { selectionInput } from "./selection-input.ts";
@@ -72,8 +72,11 @@ function stop(run: Run): Halt | undefined {
   }
   const { lost } = run.ports.lease;
   if (lost.aborted) return { reason: "already_running", because: String(lost.reason) };
-  const elapsed_ms = run.ports.clock.now().getTime() - run.started_ms;
-  return haltBeforeTick({ ...run, cancelled: run.ports.cancelled.aborted, elapsed_ms }, run.plan.limits);
+  const { cancelled } = run.ports;
+  return haltBeforeTick(
+    { ...run, cancelled: cancelled.aborted, elapsed_minutes: elapsedMinutes(run) },
+    run.plan,
+  );
 }
 
 /** 2. What people dropped in: the inbox, and items they set to done. Persisted before the snapshot is taken. */

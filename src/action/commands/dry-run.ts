@@ -1,7 +1,6 @@
 /** `dry-run`: what a run would do if every step succeeded, by the real scheduler and handlers, and without doing it. */
 import { timestamp } from "../../backlog/timestamp.ts";
 import { dryRunSummary } from "../../report/dry-run-summary.ts";
-import type { RunLimits } from "../../scheduler/halt.ts";
 import { selectionOfNextRun } from "../../scheduler/next-run.ts";
 import type { RunPlan } from "../../scheduler/run.ts";
 import type { CommandContext, CommandEnd } from "../command.ts";
@@ -12,22 +11,22 @@ import { readWorkspace } from "../workspace.ts";
 
 /** On the checkout as it is: nothing is fetched, no step runs, and no file changes. */
 export function dryRun(context: CommandContext): Promise<CommandEnd> {
-  return simulated(context, ({ limits }) => limits);
+  return simulated(context, (plan) => plan);
 }
 
 /** `simulate`: the same to the very end of the backlog, however many runs that would take. */
 export function simulateAll(context: CommandContext): Promise<CommandEnd> {
-  return simulated(context, ({ limits }) => ({
-    ...limits,
-    max_ticks: Number.POSITIVE_INFINITY,
-    max_steps: Number.POSITIVE_INFINITY,
-    time_budget_ms: Number.POSITIVE_INFINITY,
+  const endless = Number.POSITIVE_INFINITY;
+  return simulated(context, ({ limits, budget }) => ({
+    limits: { ...limits, max_ticks: endless, max_steps: endless },
+    // What an item may cost is the same in however many runs; the rest comes back with the next run, day or month.
+    budget: { ...budget, limits: { item_usd: budget.limits.item_usd, run_minutes: endless } },
   }));
 }
 
 async function simulated(
   context: CommandContext,
-  limitsOf: (plan: RunPlan) => RunLimits,
+  within: (plan: RunPlan) => Pick<RunPlan, "limits" | "budget">,
 ): Promise<CommandEnd> {
   const { config, document, paths, store } = await readWorkspace(context);
   const plan = await runPlan(context, { config, document, paths, store });
@@ -35,8 +34,7 @@ async function simulated(
     backlog: document.backlog,
     config,
     scope: plan.scope,
-    limits: limitsOf(plan),
-    budget: plan.budget,
+    ...within(plan),
     inbox: await tryReadInbox(store, paths),
     starts_at: timestamp(context.clock.now()),
     script: () => ({ outcome: { kind: "complete" } }),
