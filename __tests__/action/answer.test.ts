@@ -53,13 +53,26 @@ test("approve lets an item pass that guardrails stopped", async () => {
   expect(then.outputs["items-completed"]).toBe("1");
 });
 
+const ASKING = {
+  id: "WRK-003",
+  status: "blocked",
+  blocked_from_status: "new",
+  blocked_reason: "It needs a store.",
+  blocked_type: "decision",
+  blocked_question: { question: "Which store?" },
+};
+
 test.each([
   [{ command: "unblock" }, /needs the input item.*Blocked now: WRK-001/],
   [{ command: "unblock", item: "WRK-010" }, /WRK-010 is not in BACKLOG.yaml. Did you mean WRK-00/],
   [{ command: "unblock", item: "WRK-002" }, /WRK-002.*not blocked/],
+  [
+    { command: "approve", item: "WRK-003" },
+    /WRK-003 waits for an answer, which an approval is not: "Which store\?"\. Answer it: `command: unblock`/,
+  ],
   [{ command: "unblock", item: "no id!" }, /Input item: "no id!" will not do/],
 ] as const)("%o is refused with what to do", async (inputs, says) => {
-  await using world = await createProject({ items: [BLOCKED, { id: "WRK-002" }] });
+  await using world = await createProject({ items: [BLOCKED, { id: "WRK-002" }, ASKING] });
   const before = await world.remoteHead();
 
   const end = await runAction(world, await world.clone(), { inputs });

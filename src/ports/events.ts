@@ -21,7 +21,7 @@ export type RunEvent =
       readonly note?: string | undefined;
       readonly by?: string | undefined;
     }
-  /** A person accepts what guardrails or human review would stop. */
+  /** A person accepts what guardrails or human review would stop; throws `OpenQuestionError` when it asks something. */
   | { readonly kind: "approve"; readonly item_id: ItemId; readonly by?: string | undefined }
   /** Delivery kept its work apart: see `SetAside`. */
   | {

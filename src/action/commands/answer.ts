@@ -5,6 +5,7 @@ import { nearestName } from "../../backlog/schema-problems.ts";
 import { StatusChangeError } from "../../backlog/status.ts";
 import { timestamp } from "../../backlog/timestamp.ts";
 import { createCoordinator } from "../../coordinator/coordinator.ts";
+import { OpenQuestionError } from "../../handlers/approve-item.ts";
 import { handleEvent } from "../../handlers/handle-event.ts";
 import type { RunEvent } from "../../ports/events.ts";
 import { answerSummary } from "../../report/answer-summary.ts";
@@ -76,11 +77,16 @@ function itemToAnswer({ inputs }: CommandContext, { document, paths }: Workspace
   );
 }
 
-/** A change of status that the rules do not allow is a person's mistake here, and is told as one. */
+/** What the rules do not allow is a person's mistake here, and is told as one. */
 function tryHandle(...call: Parameters<typeof handleEvent>): ReturnType<typeof handleEvent> {
   try {
     return handleEvent(...call);
   } catch (error) {
+    if (error instanceof OpenQuestionError) {
+      throw new RunFailure(`${error.message}.`, "Answer it: `command: unblock` with your words as `note`.", {
+        cause: error,
+      });
+    }
     if (!(error instanceof StatusChangeError)) throw error;
     throw new RunFailure(`${error.message}.`, "`command: status` shows where every item is.", {
       cause: error,
