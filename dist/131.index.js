@@ -19,8 +19,8 @@ var action_file = __webpack_require__(6921);
 var action_cancellation = __webpack_require__(2851);
 // EXTERNAL MODULE: ./lib/action/inputs.js
 var action_inputs = __webpack_require__(1413);
-// EXTERNAL MODULE: ./lib/action/perform.js + 151 modules
-var perform = __webpack_require__(2858);
+// EXTERNAL MODULE: ./lib/action/perform.js + 167 modules
+var perform = __webpack_require__(1646);
 // EXTERNAL MODULE: ./lib/action/runner-environment.js
 var runner_environment = __webpack_require__(2818);
 ;// CONCATENATED MODULE: ./lib/action/terminal-log.js

@@ -18,7 +18,7 @@ describe("finished work", () => {
     expect(await world.remoteFile("BACKLOG.yaml")).toMatch(
       /^schema_version: 3\nitems:\s*\[\]\nnext_item_id: 1$/,
     );
-    expect(await world.remoteLog()).toContain("[WRK-001][build] The command exited with 0.");
+    expect(await world.remoteLog()).toContain("[WRK-001][build] Sort flags");
     expect(end.outputs).toMatchObject({
       "halt-reason": "all_done_or_blocked",
       "phases-executed": "2",

@@ -21,6 +21,14 @@ describe("the message of one step", () => {
     expect(stepMessage([said(summary)])).toBe(message);
   });
 
+  test.each([
+    ["Failed", "It does not compile", "[WRK-001][build] Failed: It does not compile"],
+    ["Blocked", "[WRK-001][build] Which store?", "[WRK-001][build] Blocked: Which store?"],
+    ["Not finished", "", "[WRK-001][build] Not finished"],
+  ])("of work that was not done says so first: %s", (unfinished, summary, message) => {
+    expect(stepMessage([{ ...said(summary), unfinished }])).toBe(message);
+  });
+
   test("a long summary is shortened in the subject and whole in the body", () => {
     const summary = `Explain ${"why ".repeat(60)}it is so`;
 

@@ -12,9 +12,9 @@ const MAX_BODY_LINES = 40;
 /** With less room than this for each summary, a subject of many names fewer steps instead. */
 const MIN_PART = 24;
 
-type Said = Pick<StepOutput, "item_id" | "phase" | "summary">;
+type Said = Pick<StepOutput, "item_id" | "phase" | "summary" | "unfinished">;
 
-/** `[<ID>][<phase>] <summary>`, joined by ` | ` for several. `outputs` is not empty. */
+/** `[<ID>][<phase>] <summary>`, or `[<ID>][<phase>] Failed: <summary>`, joined by ` | ` for several. `outputs` is not empty. */
 export function stepMessage(outputs: readonly Said[]): string {
   const parts = outputs.map(partOf);
   const full = parts.map(({ prefix, summary }) => `${prefix} ${summary}`);
@@ -62,9 +62,11 @@ interface Part {
   readonly summary: string;
 }
 
-function partOf({ item_id, phase, summary }: Said): Part {
+function partOf({ item_id, phase, summary, unfinished }: Said): Part {
   const prefix = `[${item_id}][${phase}]`;
-  return { prefix, summary: withoutTags(harmless(summary), [item_id, phase]) || "done" };
+  const said = withoutTags(harmless(summary), [item_id, phase]);
+  if (unfinished === undefined) return { prefix, summary: said || "done" };
+  return { prefix, summary: said === "" ? unfinished : `${unfinished}: ${said}` };
 }
 
 /** Without `[<ID>]` and `[<phase>]` in front, however often the agent wrote them. */

@@ -58,7 +58,7 @@ function stepEndedSafely(event: StepEnded, context: HandlerContext): HandlerRepo
   try {
     return stepEnded(event, context);
   } catch (error) {
-    const report = overtaken(error, { result: event.result, place: event.place }, context);
+    const report = overtaken(error, event, context);
     if (report) return report;
     throw error;
   }
@@ -77,6 +77,6 @@ function stepEnded({ result, place, before }: StepEnded, context: HandlerContext
     case "fail":
       return place ? stepBlocked(result, place, context) : triageFailed(result, context);
     default:
-      return stepDeferred(result, context);
+      return stepDeferred(result, place, context);
   }
 }

@@ -5,10 +5,12 @@ import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
 import { createFollowUps } from "./follow-ups.ts";
+import { archivedHappening, stepHappening } from "./happenings.ts";
+import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
 import { mustStillBeIn } from "./overtaken.ts";
-import { archivedHappening, inPhase, stepHappening, withCost, withoutAttempts } from "./report.ts";
+import { accounted } from "./step-account.ts";
 import { outputOf } from "./step-output.ts";
-import { type Transition, transition } from "./transition.ts";
+import { inPhase, type Transition, transition } from "./transition.ts";
 
 /**
  * Assessments, follow-ups, then the transition: next phase, ready, a gate for a person, or done and archived (spec §4).
@@ -18,10 +20,7 @@ export function phaseComplete(result: StepResult, place: PhasePlace, context: Ha
   let taken: Transition | undefined;
   const changed = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, place);
-    const assessed = applyAssessments(
-      withCost(withoutAttempts(item), result),
-      result.result_file?.updated_assessments ?? {},
-    );
+    const assessed = applyAssessments(accounted(item, result), result.result_file?.updated_assessments ?? {});
     taken = transition(assessed, place, context.config);
     return afterPhase(assessed, taken, result.summary);
   });
@@ -32,8 +31,8 @@ export function phaseComplete(result: StepResult, place: PhasePlace, context: Ha
     taken.kind === "done" ? [archivedHappening(context.backlog.archive(changed.id), context.now)] : [];
   return {
     happenings: [step, ...followUps.happenings, ...archived],
-    breaker: "reset",
-    output: outputOf(result, place),
+    breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
+    output: outputOf({ result, place, title: changed.title }),
     follow_ups_created: followUps.created,
   };
 }

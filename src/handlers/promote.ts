@@ -3,7 +3,8 @@ import type { ItemId } from "../backlog/item.ts";
 import { moveTo } from "../backlog/status.ts";
 import { firstMainPhase } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
-import { inPhase, NOTHING } from "./report.ts";
+import { NOTHING } from "./happenings.ts";
+import { inPhase } from "./transition.ts";
 
 /** ready → in_progress, at the first main phase (spec §4). Change-then-return. */
 export function promote(event: { readonly item_id: ItemId }, context: HandlerContext): HandlerReport {

@@ -1,7 +1,8 @@
 import type { Item, ItemId } from "../backlog/item.ts";
 import { unblock } from "../backlog/status.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
-import { inPhase, withoutAttempts } from "./report.ts";
+import { withoutAttempts } from "./step-account.ts";
+import { inPhase } from "./transition.ts";
 
 /**
  * A scoping or blocked item that stood still for `stale_after_days` is triaged anew (spec §2). Its change of date makes

@@ -3,9 +3,10 @@ import { block } from "../backlog/status.ts";
 import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
+import { stepHappening } from "./happenings.ts";
 import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
 import { mustStillBeIn } from "./overtaken.ts";
-import { stepHappening, withCost, withoutAttempts } from "./report.ts";
+import { accounted } from "./step-account.ts";
 import { outputOf } from "./step-output.ts";
 
 /**
@@ -21,7 +22,7 @@ export function stepBlocked(
   const reason = file?.context?.trim() || result.summary;
   const changed = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, place);
-    return block(withoutNote(withCost(withoutAttempts(item), result)), {
+    return block(withoutNote(accounted(item, result)), {
       reason: result.outcome.kind === "blocked" ? reason : `${result.phase} ${failure(result)}: ${reason}`,
       type: file?.blocked_type,
       question: questionOf(result, context.now),
@@ -32,7 +33,7 @@ export function stepBlocked(
       stepHappening({ result, title: changed.title, at: context.now, effect: "→ needs a person" }),
     ],
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
-    output: outputOf(result, place),
+    output: outputOf({ result, place, title: changed.title }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ItemId } from "../backlog/item.ts";
 import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
-import { inPhase, NOTHING } from "./report.ts";
+import { NOTHING } from "./happenings.ts";
+import { inPhase } from "./transition.ts";
 
 /**
  * Records the start (spec §5): one more attempt that is not finished, and for a phase the newest commit the remote is

@@ -1,7 +1,8 @@
 import type { Item } from "../backlog/item.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
-import { attemptGivenBack, stepHappening } from "./report.ts";
+import { stepHappening } from "./happenings.ts";
+import { withAttempts } from "./step-account.ts";
 
 /** What the record of a start sets. */
 const SET_BY_START: ReadonlySet<string> = new Set<keyof Item>([
@@ -18,7 +19,9 @@ const SET_BY_START: ReadonlySet<string> = new Set<keyof Item>([
  * that a set-up which stays wrong makes no commit every night. Not tried again in this run. Change-then-return.
  */
 export function stepUnavailable(result: StepResult, before: Item, context: HandlerContext): HandlerReport {
-  context.backlog.restore(before.id, (item) => (isAsStarted(item, before) ? before : attemptGivenBack(item)));
+  context.backlog.restore(before.id, (item) =>
+    isAsStarted(item, before) ? before : withAttempts(item, "unavailable"),
+  );
   return {
     happenings: [
       stepHappening({ result, title: before.title, at: context.now, effect: "stays where it was" }),

@@ -3,8 +3,10 @@ import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
 import { createFollowUps } from "./follow-ups.ts";
+import { stepHappening } from "./happenings.ts";
+import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
 import { mustStillBeIn } from "./overtaken.ts";
-import { stepHappening, withCost, withoutAttempts } from "./report.ts";
+import { accounted } from "./step-account.ts";
 import { outputOf } from "./step-output.ts";
 
 /** The same phase again next tick, told what was done so far; its output is committed at once (spec §4). Change-then-return. */
@@ -16,10 +18,7 @@ export function subphaseComplete(
   const changed = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, place);
     return {
-      ...applyAssessments(
-        withCost(withoutAttempts(item), result),
-        result.result_file?.updated_assessments ?? {},
-      ),
+      ...applyAssessments(accounted(item, result), result.result_file?.updated_assessments ?? {}),
       unblock_context: undefined,
       last_phase_summary: result.summary,
     };
@@ -33,8 +32,8 @@ export function subphaseComplete(
   });
   return {
     happenings: [step, ...followUps.happenings],
-    breaker: "reset",
-    output: outputOf(result, place),
+    breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
+    output: outputOf({ result, place, title: changed.title }),
     follow_ups_created: followUps.created,
   };
 }

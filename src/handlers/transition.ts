@@ -10,6 +10,11 @@ export type Transition =
   | { readonly kind: "ready" }
   | { readonly kind: "done" };
 
+/** The item in another phase, or, with neither phase nor pool, in none. */
+export function inPhase(item: Item, phase: PhaseName | undefined, pool: Pool | undefined): Item {
+  return { ...item, phase, phase_pool: pool };
+}
+
 /** The transition out of `place`, for an item whose assessments are those after the phase. */
 export function transition(item: Item, place: PhasePlace, config: Config): Transition {
   const pipeline = pipelineOf(config, item);

@@ -6,10 +6,12 @@ import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { StepResult } from "../ports/step.ts";
 import { createFollowUps } from "./follow-ups.ts";
+import { stepHappening } from "./happenings.ts";
+import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
 import { mustStillBeIn } from "./overtaken.ts";
-import { inPhase, stepHappening, withCost, withoutAttempts } from "./report.ts";
+import { accounted } from "./step-account.ts";
 import { outputOf } from "./step-output.ts";
-import { toReady } from "./transition.ts";
+import { inPhase, toReady } from "./transition.ts";
 
 /**
  * Follow-ups, assessments, description and pipeline; then duplicates are merged, so that what a person wrote in one of
@@ -21,7 +23,7 @@ export function triageComplete(result: StepResult, context: HandlerContext): Han
   const file = result.result_file;
   const { title } = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, undefined);
-    const rated = applyAssessments(withCost(withoutAttempts(item), result), file?.updated_assessments ?? {});
+    const rated = applyAssessments(accounted(item, result), file?.updated_assessments ?? {});
     const described = applyDescription({ ...rated, unblock_context: undefined }, file?.description ?? {});
     return { ...described, pipeline_type: file?.pipeline_type ?? item.pipeline_type };
   });
@@ -36,8 +38,8 @@ export function triageComplete(result: StepResult, context: HandlerContext): Han
       ...merges.happenings,
       ...followUps.happenings,
     ],
-    breaker: "reset",
-    output: outputOf(result, undefined),
+    breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
+    output: outputOf({ result, place: undefined, title }),
     follow_ups_created: followUps.created,
   };
 }

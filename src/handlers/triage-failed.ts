@@ -1,18 +1,25 @@
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
-import { stepHappening, withCost } from "./report.ts";
+import { stepHappening } from "./happenings.ts";
+import { OUTCOME_EFFECTS } from "./outcome-effect.ts";
+import { mustStillBeIn } from "./overtaken.ts";
+import { withCost } from "./step-account.ts";
 import { outputOf } from "./step-output.ts";
 
 /**
- * The item stays new, counts towards the circuit breaker, and is left alone until the next run. Its attempt stays on
- * record, so that among new items the others go first (spec §3, §4). Change-then-return.
+ * The item stays new, counts towards the circuit breaker, and is left alone until the next run. Its start stays on
+ * record, so that among new items the others go first the next time (spec §3, §4); it costs the item none of its attempts
+ * then. Change-then-return.
  */
 export function triageFailed(result: StepResult, context: HandlerContext): HandlerReport {
-  const changed = context.backlog.change(result.item_id, (item) => withCost(item, result));
+  const { title } = context.backlog.change(result.item_id, (item) => {
+    mustStillBeIn(item, undefined);
+    return withCost(item, result);
+  });
   return {
-    happenings: [stepHappening({ result, title: changed.title, at: context.now, effect: "stays new" })],
-    breaker: "count",
-    output: outputOf(result, undefined),
+    happenings: [stepHappening({ result, title, at: context.now, effect: "stays new" })],
+    breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
+    output: outputOf({ result, place: undefined, title }),
     set_aside: { item_id: result.item_id, because: `triage failed in this run: ${result.summary}` },
   };
 }

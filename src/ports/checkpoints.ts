@@ -5,8 +5,10 @@ import type { CommitSha, ItemId, PhaseName } from "../backlog/item.ts";
 export interface StepOutput {
   readonly item_id: ItemId;
   readonly phase: PhaseName;
-  /** The agent's `commit_summary`, else its summary; unescaped. */
+  /** The agent's `commit_summary`, else its summary, else the item's title; or why the work was not done. Unescaped. */
   readonly summary: string;
+  /** A word or two before the summary when the work was not done: `Failed`, `Blocked`. */
+  readonly unfinished?: string | undefined;
   readonly files: readonly string[];
   /** Destructive and subphase output gets a commit of its own; the rest shares one a tick. */
   readonly own_commit: boolean;

@@ -1,14 +1,13 @@
 /** Turns a chosen step into a `StepRequest`. This is where an executor step takes its own snapshot (docs/snapshots.md). */
 import { findItem } from "../backlog/backlog.ts";
 import type { CommitSha, Item } from "../backlog/item.ts";
+import { LONGEST_PHASE_MINUTES } from "../config/bounds.ts";
 import { type AgentConfig, agentOf, type Config, type Phase } from "../config/config.ts";
 import type { SnapshotSource } from "../ports/backlog-access.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { StepLimits, StepRequest, StepWork } from "../ports/step.ts";
 import type { StepAction } from "./action.ts";
 
-/** A phase of six hours is the longest that any config may ask for (spec §2). */
-const LONGEST_PHASE_MS = 6 * 60 * 60_000;
 const MINUTE_MS = 60_000;
 
 export interface PlanFacts {
@@ -45,7 +44,7 @@ export function planStep(action: StepAction, facts: PlanFacts): StepRequest {
   return { run_id: facts.run_id, item, work, agent, limits, base_commit: facts.base_commit };
 }
 
-/** Attempts that earlier runs started and never finished are used up, but one is always left. */
+/** Attempts of a phase that earlier runs started and never finished are used up, but one is always left. */
 function limitsOf(of: {
   readonly config: Config;
   readonly phase: Phase | undefined;
@@ -58,10 +57,12 @@ function limitsOf(of: {
   const streams = phase?.run === undefined && agent.cli !== "command";
   const first_output = phase?.first_output_minutes ?? (streams ? execution.first_output_minutes : undefined);
   const idle = phase?.idle_minutes ?? (streams ? execution.idle_minutes : undefined);
-  const timeout_ms = (phase?.timeout_minutes ?? execution.phase_timeout_minutes) * MINUTE_MS;
+  const timeout = phase?.timeout_minutes ?? execution.phase_timeout_minutes;
+  // A triage that failed leaves its start in the item, for the order alone: no start of a triage is held against it.
+  const used_up = phase === undefined ? 0 : (item.phase_attempts ?? 0);
   return {
-    max_attempts: Math.max(1, (phase?.max_retries ?? execution.max_retries) + 1 - (item.phase_attempts ?? 0)),
-    timeout_ms: Math.min(timeout_ms, LONGEST_PHASE_MS),
+    max_attempts: Math.max(1, (phase?.max_retries ?? execution.max_retries) + 1 - used_up),
+    timeout_ms: Math.min(timeout, LONGEST_PHASE_MINUTES) * MINUTE_MS,
     first_output_ms: first_output === undefined ? undefined : first_output * MINUTE_MS,
     idle_ms: idle === undefined ? undefined : idle * MINUTE_MS,
     deadline_ms,

@@ -1,0 +1,37 @@
+/** What handlers report of the items they changed. */
+import type { Item } from "../backlog/item.ts";
+import type { HandlerReport } from "../ports/events.ts";
+import type { Happening } from "../ports/happening.ts";
+import type { StepResult } from "../ports/step.ts";
+
+/** The report of a handler that has nothing to tell. */
+export const NOTHING: HandlerReport = { happenings: [], breaker: "leave" };
+
+/** `at` is RFC 3339, here and below. */
+export function archivedHappening(item: Item, at: string): Happening {
+  return { kind: "archived", at, item_id: item.id, title: item.title };
+}
+
+/** `effect` says what the step meant for the item, in a few words. */
+export function stepHappening(of: {
+  readonly result: StepResult;
+  readonly title: string;
+  readonly at: string;
+  readonly effect: string;
+}): Happening {
+  const { result, title, at, effect } = of;
+  return {
+    kind: "step",
+    at,
+    item_id: result.item_id,
+    title,
+    phase: result.phase,
+    outcome: result.outcome.kind,
+    summary: result.summary,
+    attempts: result.attempts.length,
+    duration_ms: result.duration_ms,
+    cost_usd: result.cost_usd,
+    effect,
+    remedy: result.outcome.kind === "unavailable" ? result.outcome.remedy : undefined,
+  };
+}
