@@ -1,22 +1,14 @@
 /** The same bundle on a person's machine: `bin/tickwork.js` in a checkout, no runner around it. */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { createProject } from "../support/project.ts";
-import type { Checkout, World } from "../support/repository.ts";
+import { installed, inTerminal, tickwork } from "../support/terminal.ts";
 
-const BIN = fileURLToPath(new URL("../../bin/tickwork.js", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
-
-function tickwork(world: World, checkout: Checkout, ...args: readonly string[]) {
-  return execa(process.execPath, [BIN, ...args], {
-    cwd: checkout.path,
-    env: world.env,
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-  });
-}
 
 test("status prints the board on standard output", async () => {
   await using world = await createProject({ items: [{ id: "WRK-001", title: "Sort flags" }] });
@@ -56,10 +48,11 @@ test("without arguments it shows how it is used; an unknown option and an unknow
   const option = await tickwork(world, clone, "run", "--max-tick", "3");
   const command = await tickwork(world, clone, "stauts");
 
-  expect(help.stdout).toContain("--max-ticks");
-  expect(option.exitCode).not.toBe(0);
+  expect(help.exitCode).toBe(0);
+  expect(help.stdout).toContain("Usage: tickwork");
   expect(option.stderr).toContain("--max-ticks");
-  expect(command.exitCode).toBe(1);
+  expect(option.exitCode).toBe(2);
+  expect(command.exitCode).toBe(2);
   expect(command.stderr).toMatch(/Did you mean "?status/);
 });
 
@@ -139,3 +132,199 @@ const SPENT = `${JSON.stringify({
   minutes: 5,
   cost: 5,
 })}\n`;
+
+describe("help", () => {
+  test("lists the commands of this release and no other, and says what the exit codes mean", async () => {
+    await using world = await createProject({ items: [] });
+
+    const { stdout } = await tickwork(world, await world.clone(), "--help");
+
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+)(?: [[<]\w+[\]>])? {2,}\S/gm)].map(([, name]) => name);
+    expect(listed).toEqual(expect.arrayContaining(["run", "status", "validate", "unblock", "approve"]));
+    expect(stdout).not.toMatch(/later release|doctor|renumber/);
+    expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}130/);
+  });
+
+  test("each command has a page of its own with examples, whole descriptions and only the options it reads", async () => {
+    await using world = await createProject({ items: [] });
+    const clone = await world.clone();
+    const { stdout: first } = await tickwork(world, clone, "--help");
+    const names: readonly string[] =
+      /Commands:\n([\s\S]*?)\n\n/.exec(first)?.[1]?.match(/(?<=^ {2})[a-z-]+/gm) ?? [];
+
+    const pages = await Promise.all(names.map((name) => tickwork(world, clone, "help", name)));
+
+    expect(names.length).toBeGreaterThan(5);
+    for (const [index, { stdout, exitCode }] of pages.entries()) {
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`Usage: tickwork ${names[index]}`);
+      expect(names[index] === "help" || /Examples:\n {2}\S/.test(stdout)).toBe(true);
+    }
+    const run = pages[names.indexOf("run")]?.stdout.replaceAll(/\s+/g, " ");
+    expect((await tickwork(world, clone, "help", "stauts")).stderr).toMatch(
+      /unknown command.*\n.*Did you mean status/,
+    );
+    expect(run).toContain("the most scheduler ticks in this run, a whole number from 1 to 1000.");
+    expect(pages[names.indexOf("status")]?.stdout).not.toContain("--max-ticks");
+  });
+
+  test("--version is that of package.json", async () => {
+    await using world = await createProject({ items: [] });
+
+    const { stdout } = await tickwork(world, await world.clone(), "--version");
+
+    expect(stdout).toBe(manifest.version);
+  });
+});
+
+test("the item may be the first word", async () => {
+  await using world = await createProject({
+    items: [
+      { id: "ACM-001", status: "blocked", blocked_from_status: "ready", blocked_reason: "Which store?" },
+    ],
+  });
+  const clone = await world.clone();
+
+  const twice = await tickwork(world, clone, "unblock", "ACM-001", "--item", "ACM-002");
+  const end = await tickwork(world, clone, "unblock", "ACM-001", "--note", "use PostgreSQL");
+
+  expect(twice.exitCode).toBe(2);
+  expect(end.exitCode, end.stderr).toBe(0);
+  expect(end.stdout).toMatch(/ACM-001.*blocked → ready/);
+  expect(await world.remoteFile("BACKLOG.yaml")).toContain("unblock_context: use PostgreSQL");
+});
+
+test("wrong use exits 2 and says what would do, without Markdown", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const clone = await world.clone();
+
+  const value = await tickwork(world, clone, "run", "--max-ticks", "many");
+  const planned = await tickwork(world, clone, "doctor");
+
+  expect(value).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(value.stderr).toMatch(/error: Input max-ticks: "many" will not do\. Expected: a whole number/);
+  expect(planned.exitCode).toBe(2);
+  expect(planned.stderr).toContain('"doctor" is not in this release');
+});
+
+describe("completion", () => {
+  const ask = async (typed: readonly string[]) => {
+    await using world = await createProject({
+      items: [{ id: "WRK-001", title: "Sort flags" }, { id: "WRK-002" }, { id: "OPS-001" }],
+    });
+    const clone = await world.clone();
+    const script = [
+      "source <(tickwork completion bash)",
+      `COMP_WORDS=(${typed.map((word) => `'${word}'`).join(" ")})`,
+      `COMP_CWORD=${typed.length - 1}`,
+      "_tickwork",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: for bash
+      "printf '%s\\n' \"${COMPREPLY[@]}\"",
+    ];
+    const path = `${await installed(world)}:${world.env["PATH"]}`;
+    const { stdout, stderr } = await execa("bash", ["-c", script.join("\n")], {
+      cwd: clone.path,
+      env: { ...world.env, PATH: path },
+      extendEnv: false,
+    });
+    expect(stderr).toBe("");
+    return stdout.split("\n");
+  };
+
+  test.each([
+    [["tickwork", "un"], ["unblock"]],
+    [
+      ["tickwork", "unblock", "W"],
+      ["WRK-001", "WRK-002"],
+    ],
+    [
+      ["tickwork", "unblock", "--item", ""],
+      ["WRK-001", "WRK-002", "OPS-001"],
+    ],
+    [["tickwork", "unblock", "WRK-001", "--no"], ["--note"]],
+    [
+      ["tickwork", "run", "--delivery", "=", "pu"],
+      ["push", "pull-request"],
+    ],
+    [["tickwork", "run", "--max-t"], ["--max-ticks"]],
+    [["tickwork", "help", "appr"], ["approve"]],
+    [
+      ["tickwork", "completion", ""],
+      ["bash", "zsh", "fish"],
+    ],
+    [["tickwork", "validate", "--backlog", ""], [""]],
+  ])("bash: %j", async (typed, offered) => {
+    expect(await ask(typed)).toEqual(offered);
+  });
+
+  test("nothing that was typed is run", async () => {
+    await using world = await createProject({ items: [] });
+    const { stdout } = await tickwork(world, await world.clone(), "completion", "bash");
+
+    expect(stdout).not.toContain("eval");
+    expect(await ask(["tickwork", "unblock", "$(touch ran)", "--no"])).toEqual(["--note"]);
+  });
+
+  test("fish and zsh get the title beside the id", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001", title: "Sort: flags" }] });
+    const clone = await world.clone();
+
+    const fish = await tickwork(world, clone, "completion", "complete", "fish", "--", "unblock", "");
+    const zsh = await tickwork(world, clone, "completion", "complete", "zsh", "--", "unblock", "");
+
+    expect(fish.stdout).toBe("WRK-001\tnew · Sort: flags");
+    expect(zsh.stdout).toBe("WRK-001:new · Sort: flags");
+  });
+});
+
+describe("on a terminal", () => {
+  const waiting = {
+    triage: "rules",
+    pipelines: {
+      feature: {
+        phases: [{ name: "build", run: 'echo started > "$RUN_MARK"; sleep 60', destructive: true }],
+      },
+    },
+    agent: { env: ["RUN_MARK"] },
+  };
+
+  test("a running step is shown with its title and the time, and Ctrl-C ends the run in order", async () => {
+    await using world = await createProject({
+      items: [{ id: "WRK-001", title: "Sort flags in --help", status: "ready" }],
+      config: waiting,
+    });
+    const clone = await world.clone();
+    const run = inTerminal(world, clone, ["run"], { env: { RUN_MARK: join(world.root, "mark") } });
+    let shown = "";
+    run.all.on("data", (chunk: Buffer) => {
+      shown += chunk.toString();
+      // Once the spinner turns and has counted a second, the key is pressed.
+      if (/WRK-001 build 0:0[1-9] Sort flags in --help/.test(shown) && run.stdin.writable)
+        run.stdin.end("\u0003");
+    });
+
+    const { exitCode } = await run;
+
+    expect(exitCode, shown).toBe(130);
+    expect(shown).toContain("SIGINT: no new step starts");
+    expect(shown).not.toMatch(/\n\s+at /);
+    // The cursor is back, and what the step was doing is on record nowhere as finished.
+    expect(shown.lastIndexOf("\u001b[?25h")).toBeGreaterThan(shown.lastIndexOf("\u001b[?25l"));
+    expect(await world.remoteFile("BACKLOG.yaml")).toContain("WRK-001");
+    expect(await clone.git("status", "--porcelain")).toBe("");
+  });
+
+  test("colour is there, and gone with NO_COLOR; a pipe gets none", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001", status: "redy" }] });
+    const clone = await world.clone();
+
+    const coloured = await inTerminal(world, clone, ["run", "--max-ticks", "0"]);
+    const plain = await inTerminal(world, clone, ["run", "--max-ticks", "0"], { env: { NO_COLOR: "1" } });
+    const help = await inTerminal(world, clone, ["--help"], { env: { NO_COLOR: "1" } });
+    const piped = await tickwork(world, clone, "--help");
+
+    expect(coloured.all).toContain("\u001b[31merror:");
+    for (const output of [plain.all, help.all, piped.stdout])
+      expect(output).toBe(stripVTControlCharacters(output ?? ""));
+  });
+});

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { needsOf } from "../../src/report/needs-person.ts";
 import { backlog, id, item } from "../support/items.ts";
 
-const needs = (...items: ReturnType<typeof item>[]) => needsOf({ after: backlog(items), why_not: [] });
+const needs = (...items: ReturnType<typeof item>[]) =>
+  needsOf({ after: backlog(items), why_not: [], workflow_file: "tickwork.yml" });
 
 test("a question comes before the reason, and the command unblocks the item with a note", () => {
   const [need] = needs(
@@ -92,4 +93,26 @@ test("who waits longest comes first, and items that must be mended come last", (
     ["WRK-001", "it has no phase"],
   ]);
   expect(found[2]?.answers).toEqual([]);
+});
+
+test("the command to copy names the workflow that runs this, and on a person's machine is one to type", () => {
+  const asking = {
+    after: backlog([
+      item({
+        id: "WRK-001",
+        status: "blocked",
+        blocked_from_status: "ready",
+        blocked_reason: "Which store?",
+      }),
+    ]),
+    why_not: [],
+  };
+
+  const [by_workflow] = needsOf({ ...asking, workflow_file: "nightly.yaml" });
+  const [typed] = needsOf(asking);
+
+  expect(by_workflow?.answers).toEqual([
+    { command: 'gh workflow run nightly.yaml -f command=unblock -f item=WRK-001 -f note="…"' },
+  ]);
+  expect(typed?.answers).toEqual([{ command: 'tickwork unblock WRK-001 --note "…"' }]);
 });

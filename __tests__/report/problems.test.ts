@@ -26,7 +26,7 @@ test("an annotation has the place, the code and item as title, and what to do in
   expect(annotationsOf([problem()])).toEqual([
     {
       severity: "error",
-      message: 'status "redy" is not known Did you mean "ready"?',
+      message: 'status "redy" is not known. Did you mean "ready"?',
       place: { file: "BACKLOG.yaml", line: 42, column: 11, title: "TW014 WRK-007" },
     },
   ]);

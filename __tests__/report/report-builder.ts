@@ -25,6 +25,7 @@ export function report(overrides: Partial<RunReport> = {}): RunReport {
     command: "run",
     run_id: RUN_ID,
     branch: "main",
+    workflow_file: "tickwork.yml",
     started_at: "2026-11-24T09:00:00.000Z",
     duration_ms: 21 * 60_000,
     end: { kind: "halted", halt: { reason: "all_done_or_blocked", because: "nothing is actionable" } },

@@ -30,11 +30,12 @@ export async function action(): Promise<void> {
 
 /** Outputs come last: they are set when the push is proven, never before (spec §6). */
 async function tell(end: CommandEnd): Promise<void> {
-  if (end.text !== undefined) core.info(end.text);
+  if (end.text) core.info(end.text);
   for (const [name, value] of Object.entries(end.outputs)) core.setOutput(name, value);
   if (process.env.GITHUB_STEP_SUMMARY) await writeSummary(end.summary);
   if (end.failure !== undefined) core.error(end.failure);
-  process.exitCode = end.exit_code;
+  // How it was called wrongly is in the message; a runner knows red, green and cancelled.
+  process.exitCode = end.exit_code === 2 ? 1 : end.exit_code;
 }
 
 /** A summary that cannot be written goes to the log instead: the run itself is over and delivered. */

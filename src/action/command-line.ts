@@ -1,69 +1,94 @@
-/** The local command line: every input of action.yml is an option, so that a person can try what the workflow does. */
-import { Option, Command as Program } from "commander";
-import { type ActionInputs, actionInputs } from "./action-file.ts";
+/** The local command line: every input of a command is an option, so that a person can try what the workflow does. */
+import { styleText } from "node:util";
 import { listenForCancellation } from "./cancellation.ts";
 import type { CommandEnd } from "./command.ts";
-import { COMMANDS } from "./inputs.ts";
+import { isPlanned } from "./commands.ts";
+import { completionLines, completionRequest, completionScript, isShell, SHELLS } from "./completion.ts";
 import { perform } from "./perform.ts";
+import { createProgram } from "./program.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
+import type { Terminal } from "./terminal.ts";
 import { createTerminalLog } from "./terminal-log.ts";
-
-/** Inputs that say something else on a person's machine: the command is the first word, and git has its own credentials. */
-const NOT_OPTIONS = ["command"];
 
 /** Sets the exit code; never rejects. */
 export async function commandLine(argv: readonly string[]): Promise<void> {
-  const inputs = await actionInputs();
-  const program = new Program("tickwork")
-    .description(
-      "Works through a repository's backlog unattended. `tickwork status` shows the board of this folder.",
-    )
-    .argument("<command>", `what to do: ${COMMANDS.join(", ")}`)
-    .action((command: string, options: Record<string, string>) => start(command, options));
-  for (const [name, { description, default: preset }] of Object.entries(inputs)) {
-    if (!NOT_OPTIONS.includes(name)) program.addOption(optionOf(name, description, preset));
+  const colour = { out: false, error: false };
+  const program = await createProgram((command, values) => start(command.name, values, colour.error));
+  const { getOutHasColors, getErrHasColors } = program.configureOutput();
+  colour.out = getOutHasColors?.() ?? false;
+  colour.error = getErrHasColors?.() ?? false;
+  program
+    .command("completion")
+    .summary("print the script that completes commands, options and ids for a shell")
+    .description("Prints a script for your shell. It completes commands, options and the ids of items.")
+    .argument("<shell>", SHELLS.join(", "))
+    .addHelpText("after", COMPLETION_EXAMPLES)
+    .action((shell: string, _, command) => {
+      if (!isShell(shell))
+        return command.error(
+          `error: "${shell}" is no shell that is known here. Known: ${SHELLS.join(", ")}.`,
+        );
+      process.stdout.write(`${completionScript(shell)}\n`);
+    });
+  const request = completionRequest(argv);
+  if (request) {
+    for (const line of await completionLines(program, request)) process.stdout.write(`${line}\n`);
+    return;
   }
+  // Not in the help, since it is not there; but whoever read of it is told so.
+  const [, , name = ""] = argv;
+  if (isPlanned(name)) return start(name, {}, colour.error);
   await program.parseAsync([...argv]);
 }
 
-function optionOf(name: string, description: string, preset: string): Option {
-  const flag = isFlag(preset) ? `--${name} [true|false]` : `--${name} <value>`;
-  const option = new Option(flag, firstSentence(description));
-  return isFlag(preset) ? option.preset("true") : option;
-}
+const COMPLETION_EXAMPLES = `
+Examples:
+  source <(tickwork completion bash)
+      for this session; in ~/.bashrc for all
+  tickwork completion zsh > "\${fpath[1]}/_tickwork"
+      for zsh, once
+  tickwork completion fish > ~/.config/fish/completions/tickwork.fish
+      for fish, once`;
 
-async function start(command: string, options: Record<string, string>): Promise<void> {
-  const log = createTerminalLog();
+async function start(
+  command: string,
+  values: Readonly<Record<string, string>>,
+  colour: boolean,
+): Promise<void> {
+  const log = createTerminalLog({ colour });
   const clock = { now: () => new Date() };
+  const terminal = await openTerminal(colour);
   using cancellation = listenForCancellation((signal) => {
-    log.info(`${signal}: ending what runs, and saving what is finished.`);
+    log.info(`${signal}: no new step starts, running ones are ended, and what is finished is saved.`);
   });
-  const values: Record<string, string> = { ...options, command };
-  const end = await perform((name) => values[camelCase(name)] ?? "", {
+  const given: Record<string, string> = { ...values, command };
+  const end = await perform((name) => given[name] ?? "", {
     environment: runnerEnvironment(process.env, clock.now()),
     env: process.env,
     log,
     clock,
     cancelled: cancellation.signal,
+    terminal,
   });
-  tell(end);
+  tell(end, colour);
 }
 
-function tell(end: CommandEnd): void {
-  process.stdout.write(`${(end.text ?? end.summary).trimEnd()}\n`);
-  if (end.failure !== undefined) process.stderr.write(`error: ${end.failure}\n`);
+async function openTerminal(colour: boolean): Promise<Terminal> {
+  if (!process.stderr.isTTY || process.env.TERM === "dumb" || process.env.CI)
+    return { colour, showStep: nothing };
+  const { createStepSpinner } = await import("./spinner.ts");
+  const spinner = await createStepSpinner(Date.now);
+  return { colour, showStep: spinner.show };
+}
+
+const nothing = (): Disposable => ({ [Symbol.dispose]() {} });
+
+function tell(end: CommandEnd, colour: boolean): void {
+  const text = (end.text ?? end.summary).trimEnd();
+  if (text !== "") process.stdout.write(`${text}\n`);
+  if (end.failure !== undefined)
+    process.stderr.write(
+      `${colour ? styleText("red", "error:", { validateStream: false }) : "error:"} ${end.failure}\n`,
+    );
   process.exitCode = end.exit_code;
-}
-
-function isFlag(preset: ActionInputs[string]["default"]): boolean {
-  return preset === "true" || preset === "false";
-}
-
-function firstSentence(description: string): string {
-  return /^.*?[.:](?=\s|$)/.exec(description.replaceAll(/\s+/g, " "))?.[0] ?? description;
-}
-
-/** As commander names the option `--max-ticks`: `maxTicks`. */
-function camelCase(name: string): string {
-  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,9 +1,34 @@
-/** What a command gets, and what it leaves for the edge to print. */
+/** What a command is, what it gets, and what it leaves for the edge to print. */
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outputs } from "../report/outputs.ts";
-import type { Inputs } from "./inputs.ts";
+import type { InputName, Inputs } from "./inputs.ts";
 import type { RunnerEnvironment } from "./runner-environment.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * All that people are told of a command stands beside its code: help, completion and messages are made of this, and
+ * `commands.ts` has a line for each.
+ */
+export interface CommandDefinition {
+  readonly name: string;
+  /** What it does, in a few words: its line in the list of commands. */
+  readonly summary: string;
+  /** For its own page of help: sentences, in paragraphs. */
+  readonly about: readonly string[];
+  /** The inputs of action.yml that it reads, besides `backlog`, `config` and `working-directory`, in the order of its help. */
+  readonly inputs: readonly InputName[];
+  /** The input that the first word behind the command stands for: `unblock WRK-007` is `unblock --item WRK-007`. */
+  readonly word?: InputName | undefined;
+  readonly examples: readonly CommandExample[];
+  perform(context: CommandContext): Promise<CommandEnd>;
+}
+
+export interface CommandExample {
+  /** Without `tickwork` in front. */
+  readonly line: string;
+  readonly does: string;
+}
 
 export interface CommandContext {
   readonly inputs: Inputs;
@@ -14,15 +39,19 @@ export interface CommandContext {
   readonly clock: Clock;
   /** Aborts when the run is cancelled. */
   readonly cancelled: AbortSignal;
+  /** Undefined on a runner. */
+  readonly terminal?: Terminal | undefined;
 }
 
+/** 0: done · 1: could not do its work, or found errors · 2: was called wrongly, and did nothing · 130: cancelled. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
 export interface CommandEnd {
-  /** 0: done · 1: could not do its work, or found errors · 130: cancelled. */
-  readonly exit_code: 0 | 1 | 130;
+  readonly exit_code: ExitCode;
   /** Markdown for the job summary. */
   readonly summary: string;
   readonly outputs: Outputs;
-  /** For a terminal: what was asked for. */
+  /** For a terminal: what was asked for. Undefined: the summary. */
   readonly text?: string | undefined;
   /** Why the step is red: one annotation. */
   readonly failure?: string | undefined;

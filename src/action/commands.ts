@@ -1,41 +1,43 @@
-/** Which function does which command (spec §8). */
-import type { CommandContext, CommandEnd } from "./command.ts";
-import { answer } from "./commands/answer.ts";
-import { dryRun, simulateAll } from "./commands/dry-run.ts";
-import { run } from "./commands/run.ts";
-import { status } from "./commands/status.ts";
-import { validate } from "./commands/validate.ts";
-import { RunFailure } from "./failure.ts";
-import type { Command } from "./inputs.ts";
+/** The commands of this release, in the order in which help lists them (spec §8). A new one is a file and a line here. */
+import { nearestName } from "../backlog/schema-problems.ts";
+import type { CommandDefinition } from "./command.ts";
+import { APPROVE } from "./commands/approve.ts";
+import { RUN } from "./commands/run.ts";
+import { SIMULATE } from "./commands/simulate.ts";
+import { STATUS } from "./commands/status.ts";
+import { UNBLOCK } from "./commands/unblock.ts";
+import { VALIDATE } from "./commands/validate.ts";
 
-type CommandFunction = (context: CommandContext) => Promise<CommandEnd>;
+export const COMMANDS: readonly CommandDefinition[] = [RUN, STATUS, VALIDATE, UNBLOCK, APPROVE, SIMULATE];
 
-const IN_THIS_RELEASE: Readonly<Partial<Record<Command, CommandFunction>>> = {
-  run: (context) => (context.inputs.dry_run ? dryRun(context) : run(context)),
-  simulate: simulateAll,
-  status,
-  validate,
-  unblock: answerUnlessDry,
-  approve: answerUnlessDry,
-};
+/** Names that the contract has and a later release brings. */
+const PLANNED = [
+  ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber", "migrate", "init"],
+  ...["doctor", "plan", "execute", "apply", "merge-driver", "prompt", "logs"],
+];
 
-/** The function for a command; for one that a later release brings, one that says so and does nothing. */
-export function commandFunction(command: Command): CommandFunction {
-  return IN_THIS_RELEASE[command] ?? laterRelease;
+export type FoundCommand =
+  | { readonly kind: "found"; readonly command: CommandDefinition }
+  /** One or two sentences, with what would do. */
+  | { readonly kind: "unknown"; readonly message: string };
+
+export function commandNamed(name: string): FoundCommand {
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command) return { kind: "found", command };
+  const names = COMMANDS.map((one) => one.name);
+  if (isPlanned(name)) {
+    const message = `The command "${name}" is not in this release, so nothing was done. This release has: ${names.join(", ")}.`;
+    return { kind: "unknown", message };
+  }
+  const near = nearestName(name, names);
+  const guess = near === undefined ? "" : `Did you mean "${near}"? `;
+  return {
+    kind: "unknown",
+    message: `Input command: "${name}" will not do. ${guess}Known: ${names.join(", ")}.`,
+  };
 }
 
-async function answerUnlessDry(context: CommandContext): Promise<CommandEnd> {
-  const { dry_run, command } = context.inputs;
-  if (!dry_run) return answer(context);
-  throw new RunFailure(
-    `The command "${command}" has no dry run, so nothing was done.`,
-    "Leave dry-run out to answer the item, or use command: run with it to see what a run would do.",
-  );
-}
-
-async function laterRelease({ inputs }: CommandContext): Promise<never> {
-  throw new RunFailure(
-    `The command "${inputs.command}" is not in this release, so nothing was done.`,
-    `This release has: ${Object.keys(IN_THIS_RELEASE).join(", ")}.`,
-  );
+/** True for a command that this release does not have yet. */
+export function isPlanned(name: string): boolean {
+  return PLANNED.includes(name) && !COMMANDS.some((one) => one.name === name);
 }

@@ -8,36 +8,12 @@ import { nearestName } from "../backlog/schema-problems.ts";
 import { MOST_TICKS } from "../config/bounds.ts";
 import { defaultOf } from "./action-file.ts";
 
-export const COMMANDS = [
-  "run",
-  "validate",
-  "status",
-  "triage",
-  "add",
-  "advance",
-  "unblock",
-  "step",
-  "complete",
-  "close",
-  "approve",
-  "retry",
-  "renumber",
-  "migrate",
-  "init",
-  "doctor",
-  "plan",
-  "execute",
-  "apply",
-  "merge-driver",
-  "simulate",
-] as const;
-export type Command = (typeof COMMANDS)[number];
-
 export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
 export type DeliveryMode = (typeof DELIVERIES)[number];
 
 export interface Inputs {
-  readonly command: Command;
+  /** Whether there is such a command is `commands.ts`'s to say. */
+  readonly command: string;
   readonly backlog?: string | undefined;
   readonly config?: string | undefined;
   readonly max_ticks: number;
@@ -85,7 +61,7 @@ const ids = z
 
 /** Schema and what would do, for each input this release reads; `known` where a typing error can be guessed. */
 const INPUTS = {
-  command: { schema: z.enum(COMMANDS), expected: `one of ${COMMANDS.join(", ")}`, known: COMMANDS },
+  command: { schema: z.string().min(1), expected: "the name of a command" },
   backlog: { schema: optionalText, expected: "a path" },
   config: { schema: optionalText, expected: "a path" },
   "max-ticks": { schema: wholeNumber(MOST_TICKS), expected: `a whole number from 1 to ${MOST_TICKS}` },
@@ -125,7 +101,16 @@ const NOT_YET: Readonly<Record<string, readonly string[]>> = {
 /** Never quoted in a message. */
 const SECRETS = ["token", "private-key"];
 
-type InputName = keyof typeof INPUTS;
+/** An input that this release reads. */
+export type InputName = keyof typeof INPUTS;
+export const READABLE_INPUTS = Object.keys(INPUTS) as readonly InputName[];
+
+/** The words an input may have, where they are few; empty for free text. */
+export function knownValuesOf(input: string): readonly string[] {
+  const rule = Object.entries<InputRule>(INPUTS).find(([name]) => name === input)?.[1];
+  return rule?.known ?? [];
+}
+
 type InputValues = { [N in InputName]: z.infer<(typeof INPUTS)[N]["schema"]> };
 
 /**

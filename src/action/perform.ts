@@ -1,8 +1,9 @@
 /** From inputs to the end of a command, whichever way they came in. The one place that turns exceptions into a red end. */
 
 import { refusalSummary } from "../report/refusal-summary.ts";
-import type { CommandContext, CommandEnd } from "./command.ts";
-import { commandFunction } from "./commands.ts";
+import { defaultOf } from "./action-file.ts";
+import type { CommandContext, CommandEnd, ExitCode } from "./command.ts";
+import { commandNamed } from "./commands.ts";
 import { RunFailure, unforeseen } from "./failure.ts";
 import { type InputSource, readInputs } from "./inputs.ts";
 
@@ -14,20 +15,25 @@ export async function perform(
   const { log } = surroundings;
   try {
     const read = await readInputs(source);
-    if (read.kind === "refused") {
-      throw new RunFailure(
-        read.messages.join(" "),
-        "Mend the workflow or the call; action.yml describes every input.",
-      );
+    const found = commandNamed(source("command").trim() || (await defaultOf("command")));
+    if (read.kind === "refused" || found.kind === "unknown") {
+      const messages = [
+        ...(found.kind === "unknown" ? [found.message] : []),
+        ...(read.kind === "refused" ? read.messages : []),
+      ];
+      return redEnd(new RunFailure(messages.join(" "), MEND_THE_CALL), 2);
     }
     const { inputs } = read;
     if (inputs.token !== undefined) log.mask(inputs.token);
-    return await commandFunction(inputs.command)({ ...surroundings, inputs });
+    return await found.command.perform({ ...surroundings, inputs });
   } catch (error) {
-    return redEnd(error instanceof RunFailure ? error : unforeseen(error, log));
+    return redEnd(error instanceof RunFailure ? error : unforeseen(error, log), 1);
   }
 }
 
-function redEnd({ what, remedy, message }: RunFailure): CommandEnd {
-  return { exit_code: 1, summary: refusalSummary({ what, remedy }), outputs: {}, failure: message };
+const MEND_THE_CALL =
+  "Mend the workflow or the call; action.yml and `tickwork <command> --help` describe every input.";
+
+function redEnd({ what, remedy, message }: RunFailure, exit_code: ExitCode): CommandEnd {
+  return { exit_code, summary: refusalSummary({ what, remedy }), outputs: {}, text: "", failure: message };
 }

@@ -59,6 +59,7 @@ function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     run_id: environment.run_id,
     branch: workspace?.repository.branch,
     repository_url: environment.repository_url,
+    workflow_file: environment.on_runner ? environment.workflow_file : undefined,
     started_at: timestamp(started_at),
     duration_ms: clock.now().getTime() - started_at.getTime(),
     end,

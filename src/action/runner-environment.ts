@@ -17,6 +17,7 @@ export interface RunnerEnvironment {
   readonly actor?: string | undefined;
   readonly workspace: string;
   readonly temp: string;
+  /** The name of the workflow's file, for commands to copy. */
   readonly workflow_file: string;
 }
 
@@ -34,7 +35,7 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
     temp: env.RUNNER_TEMP || tmpdir(),
     workflow_file:
-      /\.github\/workflows\/([^@/]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? "")?.[1] ?? "tickwork.yml",
+      /\.github\/workflows\/([\w.-]+\.ya?ml)@/.exec(env.GITHUB_WORKFLOW_REF ?? "")?.[1] ?? "tickwork.yml",
   };
 }
 

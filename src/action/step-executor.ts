@@ -1,8 +1,11 @@
 /** The executor of a run: what it works in, and what in there is not its own. */
 import { join } from "node:path";
 import { createExecutor, type StepExecutor } from "../executor/executor.ts";
+import type { Clock } from "../ports/clock.ts";
+import { phaseOf } from "../ports/step.ts";
 import type { CommandContext } from "./command.ts";
 import { CONFIG_FILES } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const SCRATCH = ".tickwork";
@@ -11,7 +14,7 @@ export function createStepExecutor(
   { repository, paths, config }: Workspace,
   context: CommandContext,
 ): StepExecutor {
-  const { clock, log, env } = context;
+  const { clock, log, env, terminal } = context;
   const phases = Object.values(config.pipelines).flatMap((pipeline) => [
     ...pipeline.pre_phases,
     ...pipeline.phases,
@@ -24,7 +27,7 @@ export function createStepExecutor(
       config.source ?? CONFIG_FILES[0],
     ]),
   ];
-  return createExecutor({
+  const executor = createExecutor({
     workTree: repository.workTree,
     clock,
     log,
@@ -36,4 +39,17 @@ export function createStepExecutor(
       prompts: phases.flatMap(({ workflows }) => workflows.map(paths.inWorkingFolder)),
     },
   });
+  return terminal ? shownOn(terminal, executor, clock) : executor;
+}
+
+function shownOn(terminal: Terminal, executor: StepExecutor, clock: Clock): StepExecutor {
+  return {
+    ...executor,
+    async execute(request, cancelled) {
+      const { id: item_id, title } = request.item;
+      const started_at_ms = clock.now().getTime();
+      using _ = terminal.showStep({ item_id, phase: phaseOf(request), title, started_at_ms });
+      return await executor.execute(request, cancelled);
+    },
+  };
 }

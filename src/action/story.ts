@@ -1,6 +1,6 @@
 /** The run's story on the log: a line an event, problems as annotations. */
 
-import { problemLine } from "../backlog/problem.ts";
+import { problemLine, problemSentences } from "../backlog/problem.ts";
 import type { Log } from "../ports/log.ts";
 import type { Story } from "../ports/story.ts";
 import { checkpointLine, happeningLine, stepLine, tickLine } from "../report/run-log.ts";
@@ -26,11 +26,7 @@ export function createStory(log: Log): Story {
       if (said.has(line)) return;
       said.add(line);
       const { file, line: at, column } = problem;
-      log.warning(`${problem.message}${problem.hint === undefined ? "" : ` ${problem.hint}`}`, {
-        file,
-        line: at,
-        column,
-      });
+      log.warning(problemSentences(problem), { file, line: at, column });
     },
   };
 }

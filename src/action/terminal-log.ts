@@ -1,13 +1,21 @@
-/** The log on a person's machine: plain lines, standard error for everything but what was asked for. */
+/** The log on a person's machine: lines on standard error, which leaves standard output to what was asked for. */
+import { styleText } from "node:util";
 import type { Log, LogPlace } from "../ports/log.ts";
 
-export function createTerminalLog(): Log {
+const COLOURS = { notice: "cyan", warning: "yellow", error: "red" } as const;
+
+export function createTerminalLog({ colour }: { readonly colour: boolean }): Log {
   const secrets = new Set<string>();
-  const print = (text: string) => process.stderr.write(`${masked(withoutControls(text), secrets)}\n`);
-  const placed = (kind: string) => (message: string, place?: LogPlace) =>
-    print(
-      `${place ? `${[place.file, place.line, place.column].filter((part) => part !== undefined).join(":")} ` : ""}${kind}: ${message}`,
+  const clean = (text: string) => masked(withoutControls(text), secrets);
+  const print = (text: string) => process.stderr.write(`${clean(text)}\n`);
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    colour ? styleText(format, text, { validateStream: false }) : text;
+  const placed = (kind: keyof typeof COLOURS) => (message: string, place?: LogPlace) => {
+    const at = place && [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
+    process.stderr.write(
+      `${clean(at === undefined ? "" : `${at} `)}${paint(COLOURS[kind], kind)}: ${clean(message)}\n`,
     );
+  };
   return {
     info: print,
     debug: (line) => {
@@ -17,7 +25,7 @@ export function createTerminalLog(): Log {
     warning: placed("warning"),
     error: placed("error"),
     group(title, untrusted) {
-      print(`▸ ${title}`);
+      process.stderr.write(`${paint("bold", `▸ ${clean(title)}`)}\n`);
       print(untrusted.replaceAll(/^/gm, "  │ "));
     },
     mask(secret) {

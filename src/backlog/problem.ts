@@ -24,9 +24,13 @@ export interface Problem {
 export function problemLine(problem: Problem): string {
   const place = `${problem.file}:${problem.line}:${problem.column}`;
   const subject = problem.item === undefined ? "" : `${problem.item}: `;
-  const stop = /[.!?]$/.test(problem.message) ? "" : ".";
-  const hint = problem.hint === undefined ? "" : `${stop} ${problem.hint}`;
-  return `${place} ${subject}${problem.message}${hint}`;
+  return `${place} ${subject}${problemSentences(problem)}`;
+}
+
+/** What is wrong and what to do, as it stands beside the line: `status "redy" is not known. Did you mean "ready"?` */
+export function problemSentences({ message, hint }: Pick<Problem, "message" | "hint">): string {
+  if (hint === undefined) return message;
+  return `${message}${/[.!?]$/.test(message) ? "" : "."} ${hint}`;
 }
 
 /** The order of the file: by file, line, column, then code. */

@@ -1,5 +1,5 @@
 /** Problems as annotations on the lines they are about (spec §6). */
-import { compareProblems, type Problem, type Severity } from "../backlog/problem.ts";
+import { compareProblems, type Problem, problemSentences, type Severity } from "../backlog/problem.ts";
 import type { LogPlace } from "../ports/log.ts";
 import { bounded } from "./escape.ts";
 
@@ -37,10 +37,10 @@ export function annotationsOf(
 }
 
 function annotation(problem: Problem): Annotation {
-  const { code, severity, file, line, column, item, message, hint } = problem;
+  const { code, severity, file, line, column, item } = problem;
   return {
     severity,
-    message: bounded(`${message}${hint === undefined ? "" : ` ${hint}`}`, MAX_MESSAGE),
+    message: bounded(problemSentences(problem), MAX_MESSAGE),
     place: { file, line, column, title: item === undefined ? code : `${code} ${item}` },
   };
 }

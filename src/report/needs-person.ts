@@ -1,6 +1,6 @@
 /** What a person is asked, and the command that answers it (spec §6: first what needs a person). */
 import { type Backlog, findItem } from "../backlog/backlog.ts";
-import type { Item } from "../backlog/item.ts";
+import type { Item, ItemId } from "../backlog/item.ts";
 import { compareTimestamps } from "../backlog/timestamp.ts";
 import type { WhyNot } from "../ports/why-not.ts";
 
@@ -28,8 +28,11 @@ export interface Answer {
 export function needsOf(report: {
   readonly after?: Backlog | undefined;
   readonly why_not: readonly WhyNot[];
+  /** The workflow that takes answers, a file's name; without it they are given on the command line. */
+  readonly workflow_file?: string | undefined;
 }): readonly Need[] {
   const { after, why_not } = report;
+  const answerCommand = report.workflow_file === undefined ? typedCommand : dispatchBy(report.workflow_file);
   if (!after) return [];
   const blocked = after.items
     .filter(({ status }) => status === "blocked")
@@ -40,28 +43,39 @@ export function needsOf(report: {
       ? [{ item, asked: reason.because, answers: [] }]
       : [];
   });
-  return [...blocked.map(needOfBlocked), ...broken];
+  return [...blocked.map((item) => needOfBlocked(item, answerCommand)), ...broken];
 }
 
-/** How to dispatch a command for an item; `note` only from our own words or `isPlain` text. */
-function dispatchCommand(command: string, fields: Readonly<Record<string, string>>): string {
-  const flags = Object.entries(fields).map(([name, value]) => ` -f ${name}=${value}`);
-  return `gh workflow run tickwork.yml -f command=${command}${flags.join("")}`;
+/** The command for an item; `note` only from our own words or `isPlain` text. */
+type AnswerCommand = (command: string, item: ItemId, note?: string) => string;
+
+function dispatchBy(workflow_file: string): AnswerCommand {
+  return (command, item, note) => {
+    const words = note === undefined ? "" : ` -f note="${note}"`;
+    return `gh workflow run ${workflow_file} -f command=${command} -f item=${item}${words}`;
+  };
 }
 
-function needOfBlocked(item: Item): Need {
+const typedCommand: AnswerCommand = (command, item, note) =>
+  `tickwork ${command} ${item}${note === undefined ? "" : ` --note "${note}"`}`;
+
+function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
   const question = item.blocked_question;
   const asked = [question?.question, item.blocked_reason].find(
     (text) => text !== undefined && text.trim() !== "",
   );
-  return { item, asked: asked ?? "It is blocked, and nothing says why.", answers: answersTo(item) };
+  return {
+    item,
+    asked: asked ?? "It is blocked, and nothing says why.",
+    answers: answersTo(item, answerCommand),
+  };
 }
 
-function answersTo(item: Item): readonly Answer[] {
-  const unblock = (note: string) => dispatchCommand("unblock", { item: item.id, note: `"${note}"` });
+function answersTo(item: Item, answerCommand: AnswerCommand): readonly Answer[] {
+  const unblock = (note: string) => answerCommand("unblock", item.id, note);
   if (isStoppedAtGate(item)) {
     return [
-      { option: "accept the risk", command: dispatchCommand("approve", { item: item.id }) },
+      { option: "accept the risk", command: answerCommand("approve", item.id) },
       { option: "send it back with a note", command: unblock("…") },
     ];
   }

@@ -25,6 +25,8 @@ export interface RunReport {
   readonly happenings: readonly Happening[];
   /** Which commit holds a step's output, for the steps where it is known. */
   readonly step_commits: readonly StepCommit[];
+  /** The workflow that runs this, which takes people's answers too: a file's name. Undefined on a person's machine. */
+  readonly workflow_file?: string | undefined;
   /** As the last selection said it. */
   readonly why_not: readonly WhyNot[];
   /** Undefined when the run ended before the backlog was read. */

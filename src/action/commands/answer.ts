@@ -17,6 +17,12 @@ import { commitMigration, openWorkspace, type Workspace } from "../workspace.ts"
 
 export async function answer(context: CommandContext): Promise<CommandEnd> {
   const { clock, environment, inputs, log } = context;
+  if (inputs.dry_run) {
+    throw new RunFailure(
+      `The command "${inputs.command}" has no dry run, so nothing was done.`,
+      "Leave dry-run out to answer the item, or use command: run with it to see what a run would do.",
+    );
+  }
   refuseEvent(environment);
   const workspace = await openWorkspace(context);
   const item = itemToAnswer(context, workspace);

@@ -5,7 +5,7 @@ import type { Halt } from "../../ports/halt.ts";
 import type { StateCheckpoint } from "../../ports/persistence.ts";
 import { newRun, type RunPlan, underWay } from "../../scheduler/run.ts";
 import { runTicks } from "../../scheduler/tick.ts";
-import type { CommandContext, CommandEnd } from "../command.ts";
+import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
 import { endOfRun, failedEnd, type RunFacts } from "../run-end.ts";
@@ -13,9 +13,33 @@ import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
 import { createStory } from "../story.ts";
 import { commitMigration, type Workspace } from "../workspace.ts";
+import { dryRun } from "./dry-run.ts";
+
+export const RUN: CommandDefinition = {
+  name: "run",
+  summary: "work through the backlog, and deliver what gets finished",
+  about: [
+    "Ticks until a limit is reached or nothing is left to do: chooses items, starts their steps, commits and pushes what they finish. A run on your machine pushes as you.",
+    "Ctrl-C ends it in order: no new step starts, running ones are ended, and what is finished is delivered.",
+  ],
+  inputs: [
+    ...(["dry-run", "max-ticks", "max-phases", "time-budget-minutes", "cost-budget-usd"] as const),
+    ...(["targets", "only", "auto-advance", "delivery", "branch", "token"] as const),
+  ],
+  examples: [
+    { line: "run --dry-run", does: "what a run would do, without doing it" },
+    { line: "run --max-phases 1 --delivery none", does: "one step, without a commit: to try a pipeline" },
+    { line: "run --targets WRK-007,WRK-003 --auto-advance", does: "these two items, in this order" },
+    {
+      line: "run --only impact=high --cost-budget-usd 5",
+      does: "what weighs most, for at most five dollars",
+    },
+  ],
+  perform: (context) => (context.inputs.dry_run ? dryRun(context) : run(context)),
+};
 
 /** Never throws for what a person can mend: that is a red end with the reason and the remedy. */
-export async function run(context: CommandContext): Promise<CommandEnd> {
+async function run(context: CommandContext): Promise<CommandEnd> {
   const facts: RunFacts = { context, started_at: context.clock.now() };
   try {
     refuseEvent(context.environment);

@@ -7,11 +7,22 @@ import { boardMarkdown } from "../../report/board-markdown.ts";
 import { boardText } from "../../report/board-text.ts";
 import { chosenAction } from "../../scheduler/action.ts";
 import { selectionOfNextRun } from "../../scheduler/next-run.ts";
-import type { CommandContext, CommandEnd } from "../command.ts";
+import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { runPlan } from "../run-plan.ts";
 import { readWorkspace } from "../workspace.ts";
 
-export async function status(context: CommandContext): Promise<CommandEnd> {
+export const STATUS: CommandDefinition = {
+  name: "status",
+  summary: "show the board, and what the next run would do",
+  about: [
+    "Items by status, with their phase, age and what each waits for; then what agents cost. Reads the files as they are here, and changes nothing.",
+  ],
+  inputs: ["targets", "only"],
+  examples: [{ line: "status", does: "the board of this folder" }],
+  perform: status,
+};
+
+async function status(context: CommandContext): Promise<CommandEnd> {
   const board = await boardOfNow(context);
   return {
     exit_code: 0,

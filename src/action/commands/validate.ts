@@ -10,15 +10,29 @@ import { createStore } from "../../coordinator/store.ts";
 import { touchedByMerge } from "../../delivery/merge-changes.ts";
 import { validationOutputs } from "../../report/outputs.ts";
 import { type Checked, problemsMarkdown } from "../../report/problems-markdown.ts";
-import type { CommandContext, CommandEnd } from "../command.ts";
+import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { fileInTop } from "../paths.ts";
 import { showProblems } from "../problem-log.ts";
 import { topOf } from "../repository-top.ts";
 import { backlogPath, CONFIG_FILES, loadBacklog, loadConfig, type Place } from "../settings.ts";
 import { workingFolder } from "../working-folder.ts";
 
+export const VALIDATE: CommandDefinition = {
+  name: "validate",
+  summary: "report every problem of backlog and config, and change nothing",
+  about: [
+    "All problems at once, each with file, line and column, what is wrong and what to do. Needs no network and no secret; exits 1 when there is an error.",
+  ],
+  inputs: [],
+  examples: [
+    { line: "validate", does: "check the files of this folder" },
+    { line: "validate --backlog docs/BACKLOG.yaml", does: "check another backlog" },
+  ],
+  perform: validate,
+};
+
 /** Works on a detached merge commit, without secrets and without network (VAL-4). */
-export async function validate(context: CommandContext): Promise<CommandEnd> {
+async function validate(context: CommandContext): Promise<CommandEnd> {
   const { inputs, environment, log } = context;
   const working_folder = workingFolder(environment, inputs);
   const top = topOf(working_folder);

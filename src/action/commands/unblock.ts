@@ -1,0 +1,19 @@
+import type { CommandDefinition } from "../command.ts";
+import { answer } from "./answer.ts";
+
+export const UNBLOCK: CommandDefinition = {
+  name: "unblock",
+  summary: "take a blocked item back to work, with your answer for its next prompt",
+  about: [
+    "The item goes back to where it was when it was blocked. The note is in the next prompt, once; the worklog says who answered.",
+    "What it changes is committed and delivered as a run delivers its work.",
+  ],
+  inputs: ["item", "note", "delivery", "branch"],
+  word: "item",
+  examples: [
+    { line: 'unblock WRK-007 --note "use PostgreSQL"', does: "answer the question that WRK-007 waits for" },
+    { line: "unblock WRK-007", does: "let it try again as it is" },
+    { line: 'unblock WRK-007 --note "yes" --delivery commit', does: "commit it here, and push yourself" },
+  ],
+  perform: answer,
+};

@@ -1,0 +1,24 @@
+/** package.json, which ships beside the bundle. */
+import { readFile } from "node:fs/promises";
+import * as z from "zod";
+
+const packageSchema = z.object({
+  version: z.string(),
+  /** Undefined while nobody has published it. */
+  repository: z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]).optional(),
+});
+
+type PackageFile = z.infer<typeof packageSchema>;
+
+/** Absolute: the folder that holds action.yml, package.json and dist/. */
+const PACKAGE_FOLDER = [import.meta.dirname, ".."].join("/");
+
+async function packageFile(): Promise<PackageFile> {
+  // Put together at run time: a bundler that sees the path would copy the file into dist/.
+  const path = [PACKAGE_FOLDER, "package.json"].join("/");
+  return packageSchema.parse(JSON.parse(await readFile(path, "utf8")));
+}
+
+export async function packageVersion(): Promise<string> {
+  return (await packageFile()).version;
+}
