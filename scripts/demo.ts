@@ -96,6 +96,7 @@ function runner(clone: string, temp: string, run: number): Record<string, string
     GITHUB_RUN_ID: String(1000 + run),
     GITHUB_RUN_ATTEMPT: "1",
     GITHUB_EVENT_NAME: "schedule",
+    GITHUB_REF: "refs/heads/main",
     GITHUB_REF_TYPE: "branch",
     GITHUB_REF_NAME: "main",
     GITHUB_OUTPUT: join(temp, "output"),

@@ -28,7 +28,8 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     on_runner,
     run_id: runIdOf(env, now),
     event: env.GITHUB_EVENT_NAME || undefined,
-    event_branch: env.GITHUB_REF_TYPE === "branch" ? env.GITHUB_REF_NAME || undefined : undefined,
+    // A pull request's ref is named after its number, and is no branch.
+    event_branch: /^refs\/heads\/(.+)$/.exec(env.GITHUB_REF ?? "")?.[1],
     server_url,
     repository_url: env.GITHUB_REPOSITORY ? `${server_url}/${env.GITHUB_REPOSITORY}` : undefined,
     actor: env.GITHUB_ACTOR || undefined,

@@ -35,7 +35,7 @@ export interface OpenOptions {
   readonly log: Log;
   /** The input `branch`. */
   readonly branch?: string | undefined;
-  /** What the workflow was started for: `GITHUB_REF_NAME` where that is a branch, and `GITHUB_SHA`. */
+  /** What the workflow was started for: the branch of `GITHUB_REF`, and `GITHUB_SHA`. */
   readonly event?: { readonly branch?: string | undefined; readonly commit?: string | undefined } | undefined;
   readonly token?: string | undefined;
   /** `GITHUB_SERVER_URL`; the token goes to no other server. Default `https://github.com`. */

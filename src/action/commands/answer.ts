@@ -23,7 +23,7 @@ export async function answer(context: CommandContext): Promise<CommandEnd> {
       "Leave dry-run out to answer the item, or use command: run with it to see what a run would do.",
     );
   }
-  refuseEvent(environment);
+  await refuseEvent(context);
   const workspace = await openWorkspace(context);
   const item = itemToAnswer(context, workspace);
   await commitMigration(workspace, log);

@@ -42,7 +42,7 @@ export const RUN: CommandDefinition = {
 async function run(context: CommandContext): Promise<CommandEnd> {
   const facts: RunFacts = { context, started_at: context.clock.now() };
   try {
-    refuseEvent(context.environment);
+    await refuseEvent(context);
     const halt = await runAlone(context, facts);
     return endOfRun(facts, { kind: "halted", halt });
   } catch (error) {
