@@ -189,9 +189,14 @@ async function seed(
 async function environment(root: string): Promise<Record<string, string>> {
   const home = join(root, "home");
   await mkdir(home);
+  // As on GitHub's runners, a step gets no PID namespace: its processes have the numbers that they know themselves by.
+  // Tests of namespaces have the PATH of the machine.
+  const bin = join(root, "without-namespaces");
+  await mkdir(bin);
+  await writeFile(join(bin, "unshare"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   await writeFile(join(home, ".gitconfig"), GLOBAL_CONFIG);
   return {
-    PATH: process.env["PATH"] ?? "",
+    PATH: `${bin}:${process.env["PATH"] ?? ""}`,
     HOME: home,
     LC_ALL: "C",
     GIT_CONFIG_GLOBAL: join(home, ".gitconfig"),

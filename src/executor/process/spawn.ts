@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { endFamily, type Grace } from "./end.ts";
 import { boundedOutput } from "./output.ts";
+import { inPidNamespace, signalOf } from "./pid-namespace.ts";
 import { processFamily } from "./process-family.ts";
 import { findProgram } from "./program-path.ts";
 import { type StopCause, type WatchLimits, watch } from "./watchdog.ts";
@@ -54,9 +55,10 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
   const [name, ...args] = argv;
   const path = await findProgram(name, { path: env["PATH"], cwd });
   if (path === undefined) return { kind: "missing", program: name };
+  const { argv: start, inside } = await inPidNamespace([path, ...args], { path: env["PATH"], cwd });
 
   using watchdog = watch(request.limits, cancelled);
-  const child = execa(path, args, {
+  const child = execa(start[0], start.slice(1), {
     cwd,
     env,
     extendEnv: false,
@@ -84,11 +86,12 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
     child.stdout.destroy();
     child.stderr.destroy();
     const { exitCode, signalCode } = program;
+    const signal = signalCode ?? (inside && exitCode !== null ? signalOf(exitCode) : undefined);
     return {
       kind: "ended",
       stopped,
-      exit_code: exitCode ?? undefined,
-      signal: signalCode ?? undefined,
+      exit_code: signal === undefined ? (exitCode ?? undefined) : undefined,
+      signal,
       output: output.text(),
       survivors,
     };
