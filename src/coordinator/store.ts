@@ -1,6 +1,6 @@
 /** The files of the run's state. The only place that reads and writes them (spec §1). */
-import { appendFile, mkdir, readFile, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { appendFile, mkdir, readFile, realpath, rm, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { writeFile } from "atomically";
 
 export type TextRead =
@@ -21,19 +21,41 @@ export interface Store {
   remove(file: string): Promise<void>;
 }
 
+/** Whoever may propose a change may propose a link: what leads out of the repository, or into `.git`, is neither read nor written. */
 export function createStore(top: string): Store {
-  return {
-    read: (file) => readText(join(top, file)),
-    async write(file, text) {
-      await mkdir(dirname(join(top, file)), { recursive: true });
-      await writeFile(join(top, file), text);
-    },
-    async append(file, text) {
-      await mkdir(dirname(join(top, file)), { recursive: true });
-      await appendFile(join(top, file), text);
-    },
-    remove: (file) => rm(join(top, file), { force: true }),
+  const toWrite = async (file: string): Promise<string> => {
+    if (await leadsOut(top, file)) throw new Error(LEADS_OUT);
+    await mkdir(dirname(join(top, file)), { recursive: true });
+    return join(top, file);
   };
+  return {
+    read: async (file) =>
+      (await leadsOut(top, file)) ? { kind: "unreadable", reason: LEADS_OUT } : readText(join(top, file)),
+    write: async (file, text) => writeFile(await toWrite(file), text),
+    append: async (file, text) => appendFile(await toWrite(file), text),
+    async remove(file) {
+      if (await leadsOut(top, dirname(file))) throw new Error(LEADS_OUT);
+      await rm(join(top, file), { force: true });
+    },
+  };
+}
+
+const LEADS_OUT = "a link leads from there out of the repository, or into .git";
+
+async function leadsOut(top: string, file: string): Promise<boolean> {
+  const way = relative(await realpath(top), await realpathAsFar(join(top, file)));
+  const first = way.split(sep)[0];
+  return first === ".." || first === ".git" || isAbsolute(way);
+}
+
+/** The real path of what is there; the rest of the way as it is written. */
+async function realpathAsFar(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(await realpathAsFar(above), basename(path));
+  }
 }
 
 async function readText(path: string): Promise<TextRead> {

@@ -10,6 +10,7 @@ import {
   networkConfig,
   SAFE_CONFIG,
 } from "./git-environment.ts";
+import { gitProgram } from "./git-program.ts";
 import { gitWords } from "./git-words.ts";
 
 export interface GitOptions {
@@ -76,7 +77,7 @@ const NETWORK_TIMEOUT_MS = 5 * 60_000;
 const MAX_OUTPUT_CHARACTERS = 256 * 1024 * 1024;
 
 export function createGit(options: GitOptions): Git {
-  return bind(options, { processes: 0 });
+  return bind({ ...options, program: gitProgram(options.env["PATH"]) }, { processes: 0 });
 }
 
 /** In a few words why git did not do it, for messages: `did not end within 300 s`. */
@@ -97,7 +98,7 @@ export function failureWords(answer: GitAnswer): string {
   }
 }
 
-type Settings = GitOptions & Omit<GitChanges, "cwd">;
+type Settings = GitOptions & Omit<GitChanges, "cwd"> & { readonly program: string };
 
 function bind(options: Settings, count: { processes: number }): Git {
   const env = gitEnvironment(options.env, options.identity);
@@ -112,7 +113,7 @@ function bind(options: Settings, count: { processes: number }): Git {
     const secret = credentials ? credentialEnvironment(env, credentials) : {};
     count.processes++;
     options.log.debug(`git ${args.join(" ").slice(0, 300)}`);
-    return start([...config.flatMap((setting) => ["-c", setting]), ...args], {
+    return start(options.program, [...config.flatMap((setting) => ["-c", setting]), ...args], {
       cwd: options.cwd,
       env: { ...env, ...call.env, ...secret },
       input: call.input,
@@ -143,10 +144,11 @@ interface Start {
 }
 
 async function start(
+  program: string,
   args: readonly string[],
   { cwd, env, input, timeoutMs, signal }: Start,
 ): Promise<GitAnswer> {
-  const result = await execa("git", args, {
+  const result = await execa(program, args, {
     cwd,
     env,
     extendEnv: false,
