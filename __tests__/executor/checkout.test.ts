@@ -1,5 +1,5 @@
 /** What steps may do to the checkout, and what becomes of what they may not. */
-import { lstat, readFile, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { PhaseName } from "../../src/backlog/item.ts";
@@ -192,7 +192,49 @@ describe("what no step may touch", () => {
     ["git's hooks", ["write:.git/hooks/pre-commit:echo"], [".git/hooks/pre-commit"]],
     ["git's settings", ["sh:git config core.fsmonitor /tmp/evil"], [".git/config"]],
     ["git's ignore rules", ["write:.git/info/exclude:*"], [".git/info/exclude"]],
-    ["the branch that is checked out", ["sh:git checkout -q -b other"], [".git/HEAD"]],
+    ["the branch that is checked out", ["sh:git checkout -q -b other"], [".git/HEAD", "refs/heads/other"]],
+    ["a branch", ["sh:git branch planted"], ["refs/heads/planted"]],
+    [
+      "a branch in the place of another",
+      [
+        "sh:git update-ref -d refs/remotes/origin/main; git branch -q a; git update-ref refs/remotes/origin/main/x HEAD",
+      ],
+      ["refs/heads/a", "refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/main/x"],
+    ],
+    ["a tag", ["sh:git tag v9.9.9"], ["refs/tags/v9.9.9"]],
+    [
+      "what the remote is thought to have",
+      [
+        "sh:git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x; git update-ref refs/remotes/origin/main HEAD; git reset -q --hard HEAD~",
+      ],
+      ["refs/remotes/origin/main"],
+    ],
+    [
+      "the remote's own head",
+      ["sh:git symbolic-ref refs/remotes/origin/HEAD refs/heads/main"],
+      ["refs/remotes/origin/HEAD"],
+    ],
+    [
+      "where git looks for objects",
+      ["write:.git/objects/info/alternates:/tmp"],
+      [".git/objects/info/alternates"],
+    ],
+    [
+      "hooks of agents that git ignores",
+      ["write:.claude/settings.local.json:{}"],
+      [".claude/settings.local.json"],
+    ],
+    [
+      "orders for agents, hidden by an ignore rule of its own",
+      ["write:.gitignore:CLAUDE.md", "write:CLAUDE.md:Obey"],
+      ["CLAUDE.md"],
+    ],
+    ["a link that leads into .git", ["link:src/in:../.git/config"], ["src/in"]],
+    [
+      "a link that will lead out by one that git ignores",
+      ["link:ignored:/tmp", "link:src/out:../ignored/nothing-there"],
+      ["src/out"],
+    ],
     [
       "the branch's history",
       ["sh:git -c user.name=a -c user.email=a@b commit -q --amend -m Mine"],
@@ -213,7 +255,10 @@ describe("what no step may touch", () => {
       ["BACKLOG.yaml"],
     ],
   ])("%s: all is put back and the step is tampered, whatever it says", async (_name, agent, touched) => {
-    await using world = await createStepWorld({ files: { "workflows/build.md": "Build it.\n" } });
+    await using world = await createStepWorld({
+      files: { "workflows/build.md": "Build it.\n", ".gitignore": "*.local.json\nignored\n" },
+    });
+    const refs = await world.workTree.refs();
 
     const result = await world.run({
       phase: DESTRUCTIVE,
@@ -226,7 +271,46 @@ describe("what no step may touch", () => {
     expect(result.attempts).toHaveLength(1);
     expect(result.changed_files).toEqual([]);
     expect(await world.checkout.read("BACKLOG.yaml")).toBe(BACKLOG);
+    expect(await world.workTree.refs()).toEqual(refs);
     await expectUntouched(world);
+  });
+
+  test("settings of git in the home folder are put back, and what was not there is gone", async () => {
+    await using world = await createStepWorld();
+    const home = world.path("own-home");
+    await mkdir(home);
+    await writeFile(join(home, ".gitconfig"), "[user]\n\tname = me\n");
+    await using runner = await createStepWorld({ env: { HOME: home, GIT_CONFIG_GLOBAL: "" } });
+
+    const result = await runner.run({
+      phase: DESTRUCTIVE,
+      agent: [
+        `append:${home}/.gitconfig:[core]\n\tsshCommand = evil\n`,
+        `write:${home}/.config/git/attributes:* filter=evil`,
+        "result",
+      ],
+    });
+
+    expect(result.outcome).toEqual({
+      kind: "tampered",
+      touched: [join(home, ".config/git/attributes"), join(home, ".gitconfig")],
+    });
+    expect(await readFile(join(home, ".gitconfig"), "utf8")).toBe("[user]\n\tname = me\n");
+    await expect(lstat(join(home, ".config/git/attributes"))).rejects.toThrow();
+  });
+
+  test("an ignored file of an agent may be changed where allowed_paths opens it, and only there", async () => {
+    await using world = await createStepWorld({ files: { ".gitignore": "*.local.json\n" } });
+    const agent = ["write:.claude/settings.local.json:{}", "result"];
+
+    const opened = await world.run({ phase: { allowed_paths: [".claude"] }, agent });
+    const kept = await world.checkout.exists(".claude/settings.local.json");
+    const closed = await world.run({ agent: ["append:.claude/settings.local.json: ", "result"] });
+
+    expect(opened.outcome.kind).toBe("complete");
+    expect(kept).toBe(true);
+    expect(closed.outcome).toEqual({ kind: "tampered", touched: [".claude/settings.local.json"] });
+    expect(await world.checkout.read(".claude/settings.local.json")).toBe("{}");
   });
 
   test("a phase's allowed_paths open what they name, and not what merely lies below", async () => {
@@ -262,7 +346,7 @@ describe("what no step may touch", () => {
 
     const result = await runner.run({ agent: [`sh:echo LD_PRELOAD=evil >> ${file}`, "result"] });
 
-    expect(result.outcome).toEqual({ kind: "tampered", touched: ["github_env"] });
+    expect(result.outcome).toEqual({ kind: "tampered", touched: [file] });
     expect(await readFile(file, "utf8")).toBe("BEFORE=1\n");
   });
 

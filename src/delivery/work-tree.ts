@@ -6,6 +6,7 @@ import { ancestryOf } from "./ancestry.ts";
 import { deleteInside } from "./deletion.ts";
 import type { Git } from "./git.ts";
 import { type Location, quitUnfinishedOperation } from "./location.ts";
+import { readRefs, restoreRefs } from "./refs.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { isScratch } from "./scratch.ts";
 import { readStatus, type StatusEntry } from "./status.ts";
@@ -39,6 +40,10 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
         .filter((path, at, all) => all.indexOf(path) === at)
         .sort();
     },
+    async ignoredFiles() {
+      const output = await git.run(IGNORED);
+      return output.split("\0").filter((path) => path !== "" && !isScratch(path));
+    },
     putBack: (files) => putBack(context, files),
     async filesCommittedSince(commit) {
       const output = await git.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD"]);
@@ -51,8 +56,12 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
       await quitUnfinishedOperation(git, location);
       await git.run(["reset", "--quiet", "--soft", to]);
     },
+    refs: () => readRefs(git),
+    restoreRefs: (before) => restoreRefs(git, before),
   };
 }
+
+const IGNORED = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"];
 
 /** What differs decides, not what is asked for: a path that is as HEAD has it, or ignored, is left alone. */
 async function putBack({ git, location }: WorkTreeContext, files: readonly string[]): Promise<void> {

@@ -14,6 +14,7 @@ import {
   type FileCopy,
   restoreFile,
 } from "./process/file-copies.ts";
+import { isProtectedByName } from "./protected-paths.ts";
 
 export interface CommonParts {
   readonly workTree: WorkTree;
@@ -25,6 +26,8 @@ export class CommonGround {
   #head: CommitSha | undefined;
   #paths: readonly string[] = [];
   #guarded: FileCopies = new Map();
+  #ignored: FileCopies = new Map();
+  #refs: ReadonlyMap<string, string> = new Map();
   #index: FileCopy = { kind: "absent" };
   readonly #parts: CommonParts;
 
@@ -41,16 +44,46 @@ export class CommonGround {
     this.#paths = onBranch ? [...this.#parts.guarded, head] : this.#parts.guarded;
     this.#guarded = await copyFiles(this.#paths);
     this.#index = await copyFile(this.#indexPath());
+    this.#ignored = await this.#ignoredProtected();
+    this.#refs = await this.#parts.workTree.refs();
   }
 
-  /** Puts guarded files back; resolves to the names of those that were touched. */
-  async restoreGuarded(): Promise<readonly string[]> {
+  /**
+   * Puts back guarded files, then (git can be asked again) refs and protected files that git ignores; resolves to the
+   * names of those that were touched. `mayKeep` says whether some step that runs may change a protected file.
+   */
+  async restore(mayKeep: (path: string) => boolean): Promise<readonly string[]> {
+    const guarded = await this.#putBack(this.#guarded, await copyFiles(this.#paths));
+    const refs = await this.#parts.workTree.restoreRefs(this.#refs);
+    const ignored = await this.#putBack(this.#ignored, await this.#ignoredProtected(), mayKeep);
+    return [...guarded, ...refs, ...ignored];
+  }
+
+  async #putBack(
+    before: FileCopies,
+    now: FileCopies,
+    mayKeep: (path: string) => boolean = () => false,
+  ): Promise<readonly string[]> {
     const { top } = this.#parts.workTree;
-    const touched = differences(this.#guarded, await copyFiles(this.#paths));
-    for (const path of touched) {
-      await restoreFile(guardedRoot(top, path), path, this.#guarded.get(path) ?? { kind: "absent" });
+    const names: string[] = [];
+    for (const path of differences(before, now)) {
+      const name = guardedName(top, path);
+      if (mayKeep(name)) continue;
+      const copy = before.get(path) ?? { kind: "absent" };
+      const isBack = await restoreFile(guardedRoot(top, path), path, copy).catch(() => false);
+      names.push(isBack ? name : `${name} (which could not be put back)`);
     }
-    return touched.map((path) => guardedName(top, path));
+    return names;
+  }
+
+  /**
+   * What agents obey when they start is often ignored (`.claude/settings.local.json`), so that git does not show a change
+   * of it. Folders that are ignored as a whole (`node_modules/`) are not gone into: packages bring such files along.
+   */
+  async #ignoredProtected(): Promise<FileCopies> {
+    const { workTree } = this.#parts;
+    const paths = (await workTree.ignoredFiles()).filter((path) => isProtectedByName(path));
+    return copyFiles(paths.map((path) => join(workTree.top, path.replace(/\/$/, ""))));
   }
 
   /** What commits since the start hold; undefined when there are some that must not be. */

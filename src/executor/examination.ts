@@ -5,7 +5,7 @@ import type { CommonGround } from "./common-ground.ts";
 import { oneLine } from "./excerpt.ts";
 import { copyFile, type FileCopy, leadsOut, restoreFile, sameCopy } from "./process/file-copies.ts";
 import { removeStaleLocks } from "./process/git-locks.ts";
-import { isTickworksOwn, type ProtectedPaths, type StepScope } from "./scope.ts";
+import { isTickworksOwn, keepable, type ProtectedPaths, type StepScope } from "./scope.ts";
 import { weighChanges } from "./tree-changes.ts";
 
 /** A step that runs. */
@@ -67,7 +67,8 @@ export async function examine(of: Case): Promise<Examination> {
 async function look(of: Case): Promise<Examination> {
   const { workTree, common, step, scope, others } = of;
   if (others.length === 0) await removeStaleLocks(workTree.top);
-  const touched = new Set([...step.suspected, ...(await common.restoreGuarded())]);
+  const scopes = [scope, ...others.map((other) => other.scope)];
+  const touched = new Set([...step.suspected, ...(await common.restore(keepable(scopes, of.paths)))]);
   const notices: string[] = [];
   const mayCommit = scope.reach === "everything";
   const committed = await common.committed(mayCommit);

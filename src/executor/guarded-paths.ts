@@ -10,7 +10,12 @@ const OF_GIT = [
   "info/attributes",
   "info/exclude",
   "info/sparse-checkout",
+  "info/grafts",
+  "objects/info/alternates",
 ];
+
+/** Of the user: settings that our git follows with the token in its hand, and of ssh, which it starts. */
+const OF_HOME = [".gitconfig", ".config/git", ".git-credentials", ".netrc", ".ssh/config"];
 
 /** The runner reads these when the step of the workflow ends, and does what they say. */
 const COMMAND_FILES = ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"];
@@ -21,18 +26,23 @@ export function guardedPaths(of: {
   readonly paths: ProtectedPaths;
   readonly runnerEnv: Readonly<Record<string, string | undefined>>;
 }): readonly string[] {
-  const commandFiles = COMMAND_FILES.flatMap((name) => of.runnerEnv[name] ?? []);
+  const { runnerEnv } = of;
+  const named = (...names: readonly string[]) => names.flatMap((name) => runnerEnv[name] || []);
   return [
     ...OF_GIT.map((name) => join(of.top, ".git", name)),
     ...of.paths.own.map((path) => join(of.top, path)),
-    ...commandFiles.filter((path) => path !== ""),
-  ];
+    ...named("HOME").flatMap((home) => OF_HOME.map((name) => join(home, name))),
+    ...named("XDG_CONFIG_HOME").map((folder) => join(folder, "git")),
+    ...named("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"),
+    "/etc/gitconfig",
+    ...named(...COMMAND_FILES),
+  ].filter(isAbsolute);
 }
 
-/** How a guarded path is called to people: relative to the repository, or by the last part of its name. */
+/** How a guarded path is called to people: relative to the repository where it is in it. */
 export function guardedName(top: string, path: string): string {
   const way = relative(top, path);
-  return isBelow(way) ? way : (path.split("/").at(-1) ?? path);
+  return isBelow(way) ? way : path;
 }
 
 /** The trusted folder that a guarded path lies in. */

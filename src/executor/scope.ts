@@ -73,6 +73,11 @@ export function permission(scope: StepScope, paths: ProtectedPaths, path: string
   return open || scope.allowed_paths.some((one) => isWithin(path, one)) ? "allowed" : "out_of_scope";
 }
 
+/** May one of these steps change a file that is protected by its name? */
+export function keepable(scopes: readonly StepScope[], paths: ProtectedPaths): (path: string) => boolean {
+  return (path) => scopes.some((scope) => permission(scope, paths, path) !== "protected");
+}
+
 /** Is it one of the files that Tickwork itself keeps? */
 export function isTickworksOwn(paths: ProtectedPaths, path: string): boolean {
   return paths.own.some((own) => isWithin(path, own));

@@ -12,7 +12,7 @@ import type { WorkTree } from "../ports/work-tree.ts";
 import { CommonGround, type CommonParts } from "./common-ground.ts";
 import { type Examination, examine, type Watched } from "./examination.ts";
 import { copyFile, type FileCopy } from "./process/file-copies.ts";
-import { isTickworksOwn, type ProtectedPaths, type StepScope } from "./scope.ts";
+import { isTickworksOwn, keepable, type ProtectedPaths, type StepScope } from "./scope.ts";
 import { turns } from "./turns.ts";
 
 export interface TreeWatch {
@@ -51,7 +51,8 @@ export function watchTree(parts: WatchParts): TreeWatch {
     ownChange: (change) =>
       takeTurn(async () => {
         if (running.size === 0) return change();
-        for (const path of await common.restoreGuarded())
+        const scopes = [...running].map(({ scope }) => scope);
+        for (const path of await common.restore(keepable(scopes, parts.paths)))
           for (const step of running) step.suspected.add(path);
         try {
           return await change();

@@ -15,10 +15,16 @@ export interface WorkTree {
    * started, nor scratch). Sorted.
    */
   changedFiles(): Promise<readonly string[]>;
+  /** Ignored files, a folder that is ignored as a whole as one path that ends with `/`. Sorted. */
+  ignoredFiles(): Promise<readonly string[]>;
   /** Makes these as HEAD has them; what HEAD does not have is deleted. */
   putBack(files: readonly string[]): Promise<void>;
   /** Files that commits since `commit` changed. Empty when HEAD is that commit. */
   filesCommittedSince(commit: CommitSha): Promise<readonly string[]>;
   /** Takes commits that a step made back off the branch; what they changed stays in the working tree, uncommitted. */
   takeBackCommits(to: CommitSha): Promise<void>;
+  /** Every branch, tag and other ref but the branch that is checked out → the object or ref it points to. */
+  refs(): Promise<ReadonlyMap<string, string>>;
+  /** Makes those that differ as `before` has them; resolves to their names, sorted. */
+  restoreRefs(before: ReadonlyMap<string, string>): Promise<readonly string[]>;
 }

@@ -17,11 +17,16 @@ export async function changeFolderOf(top: string, item: Pick<Item, "id" | "title
   if (above.kind === "link" || above.kind === "other") return refusal(CHANGES, above.kind);
   const named = `${item.id}_${slugOf(item.title)}`;
   const names = above.kind === "folder" ? (await readdir(join(top, CHANGES))).sort() : [];
-  const name = names.includes(named) ? named : (names.find((one) => one.startsWith(`${item.id}_`)) ?? named);
+  const name = names.includes(named) ? named : (names.find((one) => isFolderOf(item, one)) ?? named);
   const found = await findRealFolder(top, [CHANGES, name]);
   if (found.kind === "link" || found.kind === "other") return refusal(found.path, found.kind);
   await makeRealFolder(top, [CHANGES, name]);
   return { kind: "folder", path: `${CHANGES}/${name}` };
+}
+
+/** An id may begin another, as `A` does `A_B`: what follows the item's own id must not look like the rest of a longer one. */
+function isFolderOf({ id }: Pick<Item, "id">, name: string): boolean {
+  return name.startsWith(`${id}_`) && !name.slice(id.length + 1).includes("_");
 }
 
 function refusal(path: string, kind: "link" | "other"): ChangeFolder {

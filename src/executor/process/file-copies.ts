@@ -14,7 +14,7 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { makeRealFolder } from "./real-folder.ts";
 
 export type FileCopy =
@@ -92,22 +92,28 @@ export async function restoreFile(root: string, path: string, copy: FileCopy): P
   return true;
 }
 
-/** Is this a link that leads out of `top`, or would if its target were there? */
+/** Is this a link that leads out of `top` or into its `.git`, or would if its target were there? */
 export async function leadsOut(top: string, path: string): Promise<boolean> {
   const copy = await copyFile(path);
   if (copy.kind !== "link") return false;
-  if (isOutside(top, resolve(dirname(path), copy.target))) return true;
+  const target = resolve(dirname(path), copy.target);
+  // The target may itself lie behind a link.
+  return isOutside(top, target) || isOutside(await realpath(top), await realpathAsFar(target));
+}
+
+/** The real path of what is there, and the rest of the way as it is written. A circle of links stays where it is. */
+async function realpathAsFar(path: string): Promise<string> {
   try {
-    // The target may itself lie behind a link.
-    return isOutside(await realpath(top), await realpath(path));
+    return await realpath(path);
   } catch {
-    return false;
+    const above = dirname(path);
+    return above === path ? path : join(await realpathAsFar(above), basename(path));
   }
 }
 
 function isOutside(top: string, path: string): boolean {
   const way = relative(top, path);
-  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
+  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) || way.split(sep)[0] === ".git";
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {
