@@ -155,11 +155,8 @@ describe("[RUN-6] a run that is killed while a step is under way", () => {
   test("is repaired by the post step: the next run need not wait, and still counts the attempt", async () => {
     await using world = await projectThatWaits();
     const killed = await killedRun(world);
-    const state = Object.fromEntries(
-      Object.entries(killed.state).map(([name, value]) => [`STATE_${name}`, value]),
-    );
 
-    const post = await runAction(world, await world.clone(), { env: state });
+    const post = await runAction(world, await world.clone(), { post_of: killed });
     const next = await runAction(world, await world.clone(), { env: START });
 
     expect(post.exit_code, post.log).toBe(0);

@@ -8,6 +8,7 @@ import type { Checkout, World } from "./repository.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const BUNDLE = join(PROJECT, "dist/index.js");
+const POST = join(PROJECT, "bin/post.js");
 
 const action = parse(await readFile(join(PROJECT, "action.yml"), "utf8")) as {
   inputs: Record<string, { default?: string }>;
@@ -19,6 +20,8 @@ export interface ActionStart {
   /** Variables of the job, beside those the runner sets. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly event?: string;
+  /** What the main step saved: this is the post step of it. */
+  readonly post_of?: Pick<ActionEnd, "state"> | undefined;
   /** Seconds; a hang fails the test instead of the whole run. */
   readonly timeout_s?: number;
 }
@@ -57,13 +60,15 @@ export async function startAction(
   const temp = await mkdtemp(join(world.root, "runner-"));
   const files = { output: join(temp, "output"), summary: join(temp, "summary"), state: join(temp, "state") };
   for (const file of Object.values(files)) await writeFile(file, "");
-  const child = execa(process.execPath, [BUNDLE], {
+  const state = Object.entries(start.post_of?.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
+  const child = execa(process.execPath, [start.post_of ? POST : BUNDLE], {
     cwd: checkout.path,
     extendEnv: false,
     env: {
       ...world.env,
       ...runnerVariables(checkout, temp, files, start),
       ...inputVariables(start.inputs ?? {}),
+      ...Object.fromEntries(state),
       ...start.env,
     },
     stdin: "ignore",

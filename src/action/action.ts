@@ -6,13 +6,12 @@ import { perform } from "./perform.ts";
 import { post } from "./post.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
 import { createRunnerLog } from "./runner-log.ts";
-import { isPost, markMainFinished, markMainStarted } from "./state.ts";
+import { isPost, markMainFinished } from "./state.ts";
 
 /** Sets the exit code; never rejects. */
 export async function action(): Promise<void> {
   const log = createRunnerLog();
   if (isPost()) return post(log);
-  markMainStarted();
   const environment = runnerEnvironment(process.env, new Date());
   using cancellation = listenForCancellation((signal) => {
     log.info(`${signal}: no new step starts, running ones are ended, and what is finished is delivered.`);

@@ -1,16 +1,18 @@
 /**
- * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it says so,
- * and gives the run's lease back.
+ * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it ends
+ * what that left alive, delivers what it had committed, says so, and gives the run's lease back.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getInput } from "@actions/core";
 import { endLease } from "../delivery/lease-end.ts";
+import { deliverPending } from "../delivery/pending.ts";
+import { endLeftovers } from "../executor/process/leftovers.ts";
+import type { Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
-import { topOf } from "./repository-top.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
-import { mainFinished, savedLease, savedWorkingFolder } from "./state.ts";
+import { mainFinished, savedLease, savedPending, savedWorkingFolder } from "./state.ts";
 import { SCRATCH } from "./step-executor.ts";
 
 export async function post(log: Log): Promise<void> {
@@ -20,24 +22,50 @@ export async function post(log: Log): Promise<void> {
     log.warning(
       "The run was killed before it could save what it had. Work up to its last checkpoint is on the branch; the next run goes on from there.",
     );
-    const lease = savedLease();
+    await endLeftovers(join(folder, SCRATCH));
+    const [pending, lease] = [savedPending(), savedLease()];
+    if (pending) await finishDelivery(pending, log);
     if (lease) await giveBack(lease, log);
   }
-  await rm(join(topOf(folder), SCRATCH), { recursive: true, force: true });
+  await rm(join(folder, SCRATCH), { recursive: true, force: true });
 }
 
-async function giveBack(place: LeasePlace, log: Log): Promise<void> {
+/** What both need to reach the remote without the checkout. */
+function surroundings(log: Log) {
   const environment = runnerEnvironment(process.env, new Date());
-  const ended = await endLease({
-    place,
+  return {
     runId: environment.run_id,
     env: process.env,
     token: getInput("token"),
     server: environment.server_url,
     temporaryFolder: environment.temp,
-    clock: { now: () => new Date() },
     log,
-  }).catch((error: unknown) => {
+  };
+}
+
+async function finishDelivery(pending: Pending, log: Log): Promise<void> {
+  try {
+    const end = await deliverPending({ ...surroundings(log), pending });
+    if (end.kind === "delivered") {
+      log.notice(`What the run had committed when it was killed is on "${end.branch}" now.`);
+      return;
+    }
+    const { reason, remedy, rescue } = end;
+    const place =
+      rescue.kind === "branch" ? rescue.branch : rescue.kind === "bundle" ? rescue.path : "nowhere else";
+    log.error(
+      `What the run had committed when it was killed is not on "${pending.branch}": ${reason}. ${remedy} It is on ${place}.`,
+    );
+  } catch (error) {
+    log.error(
+      `What the run had committed when it was killed could not be delivered: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+async function giveBack(place: LeasePlace, log: Log): Promise<void> {
+  const clock = { now: () => new Date() };
+  const ended = await endLease({ ...surroundings(log), place, clock }).catch((error: unknown) => {
     log.debug(`the lease was not given back: ${error}`);
     return { kind: "failed" as const };
   });

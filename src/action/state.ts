@@ -1,14 +1,14 @@
 /** What the main step leaves for the post step. The only file that knows the keys. */
+import { basename } from "node:path";
 import { getState, saveState } from "@actions/core";
+import * as z from "zod";
+import { commitShaSchema, itemIdSchema } from "../backlog/item.ts";
+import type { Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 
-/** The post step is the same bundle, started again: this tells them apart. */
+/** The post step has a file of its own, `bin/post.js`: a main step that is killed at once leaves no state to tell by. */
 export function isPost(): boolean {
-  return getState("main-started") === "true";
-}
-
-export function markMainStarted(): void {
-  saveState("main-started", "true");
+  return basename(process.argv[1] ?? "") === "post.js";
 }
 
 /** Absolute paths of the folder the run works in: its scratch is removed when the job ends. */
@@ -21,14 +21,47 @@ export function savedWorkingFolder(): string | undefined {
 }
 
 /** Where the run's lease is, from before it is taken: a main step that is killed cannot give it back. */
-export function saveLease({ url, branch }: LeasePlace): void {
-  saveState("lease-url", url);
-  saveState("lease-branch", branch);
+export function saveLease(place: LeasePlace): void {
+  saveState("lease", JSON.stringify(place));
 }
 
 export function savedLease(): LeasePlace | undefined {
-  const place = { url: getState("lease-url"), branch: getState("lease-branch") };
-  return place.url && place.branch ? place : undefined;
+  return parsed(placeSchema, "lease");
+}
+
+/** Commits that are being pushed; undefined when they have arrived. */
+export function savePending(pending: Pending | undefined): void {
+  saveState("pending", pending === undefined ? "" : JSON.stringify(pending));
+}
+
+export function savedPending(): Pending | undefined {
+  return parsed(pendingSchema, "pending");
+}
+
+/** A step that was under way when the main step was killed may have written here: what looks like an option is no URL. */
+const placeSchema = z.object({ url: z.string().regex(/^[^-]/), branch: z.string().regex(/^[^-]/) });
+
+const pendingSchema = placeSchema.extend({
+  head: commitShaSchema,
+  common_dir: z.string(),
+  state: z
+    .object({
+      local: commitShaSchema.optional(),
+      remote: commitShaSchema.optional(),
+      common: commitShaSchema.optional(),
+      without: z.array(z.string()),
+    })
+    .transform(({ local, remote, common, without }) => ({ local, remote, common, without })),
+  owners: z.array(z.tuple([commitShaSchema, z.array(itemIdSchema)])),
+  state_files: z.array(z.string()),
+});
+
+function parsed<T extends z.ZodType>(schema: T, key: string): z.infer<T> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(getState(key) || "null")).data;
+  } catch {
+    return undefined;
+  }
 }
 
 export function markMainFinished(): void {

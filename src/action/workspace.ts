@@ -14,7 +14,7 @@ import { type Paths, pathsOf } from "./paths.ts";
 import { showProblems } from "./problem-log.ts";
 import { topOf } from "./repository-top.ts";
 import { backlogPath, loadBacklog, loadConfig, type Place } from "./settings.ts";
-import { saveWorkingFolder } from "./state.ts";
+import { savePending, saveWorkingFolder } from "./state.ts";
 import { workingFolder } from "./working-folder.ts";
 
 export interface Workspace {
@@ -89,6 +89,7 @@ async function openAtHead(
     server: environment.server_url,
     rescueFolder: environment.temp,
     clock,
+    onPending: environment.on_runner ? savePending : undefined,
   });
   if (opened.kind === "refused") throw new RunFailure(asSentence(opened.reason), opened.remedy);
   return opened.repository;

@@ -1,6 +1,6 @@
 /** Finished work leaves the working tree: committed under its name, and on the remote before anybody hears of it. */
 import type { CommitSha } from "../backlog/item.ts";
-import type { Checkpoint, CheckpointResult, Checkpoints, CommitMade } from "../ports/checkpoints.ts";
+import type { Checkpoint, CheckpointResult, Checkpoints, CommitMade, Pending } from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { COMMIT_RETRY, type CommitRound, commitWork } from "./commit.ts";
@@ -20,7 +20,7 @@ export interface CheckpointContext {
   readonly location: Location;
   readonly mode: KnownMode;
   /** Undefined without a remote: then everything stays committed here. */
-  readonly on: RemoteBranch | undefined;
+  readonly on: (RemoteBranch & { readonly url: string }) | undefined;
   /** HEAD when the run began. */
   readonly head: CommitSha | undefined;
   /** The remote's branch then; undefined when it has no such branch, or was not asked. */
@@ -30,6 +30,8 @@ export interface CheckpointContext {
   readonly rescueFolder: string | undefined;
   readonly retry: RetryPolicy;
   readonly log: Log;
+  /** Told of commits before they are pushed, and with undefined when they are where they were to go, or in safety. */
+  readonly onPending?: ((pending: Pending | undefined) => void) | undefined;
 }
 
 /** One checkpoint at a time; the caller waits for each. */
@@ -81,13 +83,29 @@ async function deliverRound(
     return stay(commits.length === 0 ? { kind: "nothing" } : { kind: "committed", commits, head: here });
   }
   if (here === state.local) return catchUp(context, { here, state, branch: context.on.branch });
+  const owners = commits.map(({ sha, item_ids }) => [sha, item_ids] as const);
+  const { url, branch } = context.on;
+  const { gitDir, commonDir } = context.location;
+  const pending = {
+    url,
+    branch,
+    head: here,
+    common_dir: commonDir,
+    state,
+    owners,
+    state_files: [...state_files],
+  };
+  context.onPending?.(pending);
   const delivery = await deliver(
-    { ...context, on: context.on, gitDir: context.location.gitDir },
-    { head: here, state, state_files, owners: new Map(commits.map(({ sha, item_ids }) => [sha, item_ids])) },
+    { ...context, on: context.on, gitDir },
+    { head: here, state, state_files, owners: new Map(owners) },
   );
   if (delivery.kind !== "delivered") {
-    return stay(await undelivered(context, { commits, head: here, state, ...explain(delivery, context) }));
+    const ended = await undelivered(context, { commits, head: here, state, ...explain(delivery, context) });
+    context.onPending?.(undefined);
+    return stay(ended);
   }
+  context.onPending?.(undefined);
   const result = asDelivered(delivery, { commits, branch: context.on.branch });
   return { here: delivery.state.local, state: delivery.state, result };
 }

@@ -3,7 +3,7 @@
  * comes back as a repository to work in, or as a refusal that says what to change.
  */
 import type { CommitSha } from "../backlog/item.ts";
-import type { Checkpoints } from "../ports/checkpoints.ts";
+import type { Checkpoints, Pending } from "../ports/checkpoints.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RunLease } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
@@ -49,6 +49,7 @@ export interface OpenOptions {
   readonly retry?: RetryPolicy | undefined;
   /** For the lease. Default the system's. */
   readonly clock?: Clock | undefined;
+  readonly onPending?: ((pending: Pending | undefined) => void) | undefined;
 }
 
 export interface Repository {
@@ -223,6 +224,7 @@ async function begin(
         rescueFolder,
         retry,
         log,
+        onPending: options.onPending,
       }),
       lease: leaseOf({
         gitDir,

@@ -57,6 +57,25 @@ export type CheckpointResult =
       readonly rescue: Rescue;
     };
 
+/** Commits on their way to the remote, as plain data: whoever comes after a process that was killed can finish it. */
+export interface Pending {
+  /** Without user name and password. */
+  readonly url: string;
+  readonly branch: string;
+  readonly head: CommitSha;
+  /** Absolute path of the folder that has the objects. */
+  readonly common_dir: string;
+  /** How far the branch here and there were the same before. */
+  readonly state: {
+    readonly local: CommitSha | undefined;
+    readonly remote: CommitSha | undefined;
+    readonly common: CommitSha | undefined;
+    readonly without: readonly string[];
+  };
+  readonly owners: readonly (readonly [CommitSha, readonly ItemId[]])[];
+  readonly state_files: readonly string[];
+}
+
 /** Work that does not go on top of what others pushed, and where it is. */
 export interface SetAside {
   /** They are blocked on the branch, with a reason that says all this. Empty: it is the backlog's own text. */

@@ -1,0 +1,140 @@
+/** A run that is ended from outside, by a cancel or a kill, and the post step after it (spec §10). */
+import { writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { runAction, startAction } from "../support/action.ts";
+import { gitBefore } from "../support/delivery.ts";
+import { isAlive, waitForFile } from "../support/processes.ts";
+import { BUILD, createProject, shell } from "../support/project.ts";
+import type { World } from "../support/repository.ts";
+
+const LEASE = "refs/tickwork/lease/main";
+const START = { GITHUB_RUN_ID: "9999" };
+
+const phases = (
+  ...list: readonly { readonly name: string; readonly run: string; readonly destructive?: boolean }[]
+) => ({
+  triage: "rules",
+  pipelines: { feature: { phases: list } },
+});
+
+/** The push of work, no dry one and none of the lease, says that it began and goes no further until it is told. */
+const hangingPush = (world: World) =>
+  `case " $* " in *" --dry-run "*|*refs/tickwork/*) ;; *) echo $$ > '${world.root}/pushing'; while [ ! -e '${world.root}/go' ]; do sleep 0.02; done;; esac`;
+
+async function killedInPush(world: World) {
+  const clone = await world.clone();
+  const env = await gitBefore(world, { command: "push", script: hangingPush(world) });
+  const started = await startAction(world, clone, { env: { PATH: env["PATH"] } });
+  const pushing = Number(await waitForFile(`${world.root}/pushing`));
+  started.kill("SIGKILL");
+  const end = await started.end();
+  process.kill(pushing, "SIGKILL");
+  await writeFile(`${world.root}/go`, "");
+  return { clone, end };
+}
+
+test("[GIT-3] what a killed run had committed and not pushed is delivered by the post step, on top of what came in between", async () => {
+  await using world = await createProject({
+    items: [{ id: "WRK-001" }],
+    config: phases({ name: "build", run: BUILD, destructive: true }, { name: "check", run: "true" }),
+  });
+  const { clone, end } = await killedInPush(world);
+  const before = await world.remoteLog();
+  await world.personPushes({ "notes.txt": "by a person\n" });
+
+  const post = await runAction(world, clone, { post_of: end });
+  const next = await runAction(world, await world.clone(), { env: START });
+
+  expect(before).toEqual(["Begin"]);
+  expect(post.log).toContain('What the run had committed when it was killed is on "main" now');
+  expect((await world.remoteLog()).filter((subject) => subject.startsWith("[WRK-001][build]"))).toHaveLength(
+    1,
+  );
+  expect(next.outputs, next.log).toMatchObject({ "items-completed": "1", "phases-executed": "1" });
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(await world.remoteFile("notes.txt")).toBe("by a person");
+});
+
+test("what a killed run left alive is ended by the post step, and its scratch is gone", async () => {
+  await using world = await createProject({
+    items: [{ id: "WRK-001" }],
+    config: phases({
+      name: "build",
+      run: shell("orphan:../orphan", "ready:../ready", "hang"),
+      destructive: true,
+    }),
+  });
+  const clone = await world.clone();
+  const started = await startAction(world, clone);
+  const orphan = Number(await waitForFile(`${world.root}/orphan`));
+  await waitForFile(`${world.root}/ready`);
+  started.kill("SIGKILL");
+  const end = await started.end();
+  const alive = await isAlive(orphan);
+
+  const post = await runAction(world, clone, { post_of: end });
+
+  expect(post.exit_code, post.log).toBe(0);
+  expect(alive).toBe(true);
+  expect(await isAlive(orphan)).toBe(false);
+  expect(await clone.exists(".tickwork")).toBe(false);
+});
+
+test("a post step of a main step that was killed before it could save anything does nothing", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+
+  const post = await runAction(world, await world.clone(), { post_of: { state: {} } });
+
+  expect(post).toMatchObject({ exit_code: 0, log: "", outputs: {} });
+  expect(await world.remoteLog()).toEqual(["Begin"]);
+});
+
+test.each(["--upload-pack=touch planted", "ext::sh -c 'touch planted'"])(
+  "a step that wrote %j where the post step reads cannot make it run anything",
+  async (url) => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    const clone = await world.clone();
+    const head = await clone.head();
+    const place = { url, branch: "main" };
+    const rest = {
+      head,
+      common_dir: `${clone.path}/.git`,
+      state: { without: [] },
+      owners: [],
+      state_files: [],
+    };
+    const state = {
+      "working-folder": clone.path,
+      lease: JSON.stringify(place),
+      pending: JSON.stringify({ ...place, ...rest }),
+    };
+
+    const post = await runAction(world, clone, { post_of: { state } });
+
+    expect(post.exit_code, post.log).toBe(0);
+    expect(await clone.exists("planted")).toBe(false);
+  },
+);
+
+test("[RUN-2] a second signal changes nothing: what is finished is delivered, and the lease is given back", async () => {
+  await using world = await createProject({
+    items: [{ id: "WRK-001", status: "in_progress", phase: "first", phase_pool: "main" }],
+    config: phases(
+      { name: "first", run: BUILD, destructive: true },
+      { name: "second", run: shell("ignore-term", "ready:../ready", "hang") },
+    ),
+  });
+  const clone = await world.clone();
+  const started = await startAction(world, clone);
+  await waitForFile(`${world.root}/ready`);
+
+  started.kill("SIGINT");
+  await started.said("SIGINT: no new step starts");
+  started.kill("SIGTERM");
+  const end = await started.end();
+
+  expect(end.exit_code, end.log).toBe(130);
+  expect(end.outputs["halt-reason"]).toBe("shutdown_requested");
+  expect(await world.remoteFile("BACKLOG.yaml")).toContain("phase: second");
+  expect(await (await world.clone()).git("ls-remote", "origin", LEASE)).toBe("");
+});

@@ -1,0 +1,71 @@
+/** Rounds of chaos: drawn, run, checked; a seed says all there is to say about one. */
+import { faultsOf, storyOf } from "./check.ts";
+import { planRound, type RoundPlan } from "./plan.ts";
+import { randomOf } from "./random.ts";
+import { runRound } from "./storm.ts";
+
+export interface RoundReport {
+  readonly plan: RoundPlan;
+  /** None when all that must hold did. */
+  readonly faults: readonly string[];
+  readonly figures: Figures;
+  /** The logs of its runs, when there are faults. */
+  readonly story: string;
+}
+
+export interface Figures {
+  readonly rounds: number;
+  readonly runs: number;
+  readonly kills: number;
+  readonly cancels: number;
+  readonly edits: number;
+  readonly phases: number;
+  readonly set_aside: number;
+  readonly rescued: number;
+  readonly kept_out: number;
+}
+
+export const NO_FIGURES: Figures = {
+  rounds: 0,
+  runs: 0,
+  kills: 0,
+  cancels: 0,
+  edits: 0,
+  phases: 0,
+  set_aside: 0,
+  rescued: 0,
+  kept_out: 0,
+};
+
+/** The seed of a round: so that round 17 of a seed can be run alone, as round 0 of its own. */
+export function seedOf(seed: number, round: number): number {
+  return (seed + round) >>> 0;
+}
+
+export async function chaosRound(seed: number): Promise<RoundReport> {
+  const plan = planRound(seed, randomOf(seed));
+  const round = await runRound(plan);
+  try {
+    const faults = await faultsOf(round);
+    const all = [...round.runs, ...round.after];
+    const figures = {
+      rounds: 1,
+      runs: all.length,
+      kills: plan.runs.filter(({ end }) => end.kind === "kill").length,
+      cancels: plan.runs.filter(({ end }) => end.kind === "cancel").length,
+      edits: round.edits.length,
+      phases: all.reduce((sum, { end }) => sum + Number(end.outputs["phases-executed"] ?? 0), 0),
+      set_aside: all.filter(({ end }) => end.log.includes(" · set aside: ")).length,
+      rescued: all.filter(({ end }) => end.log.includes("NOT delivered")).length,
+      kept_out: all.filter(({ end }) => end.outputs["halt-reason"] === "already_running").length,
+    };
+    return { plan, faults, figures, story: faults.length > 0 ? storyOf(round) : "" };
+  } finally {
+    await round.world[Symbol.asyncDispose]();
+  }
+}
+
+export function added(one: Figures, other: Figures): Figures {
+  const names = Object.keys(one) as (keyof Figures)[];
+  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as Figures;
+}

@@ -1,0 +1,193 @@
+/** What must hold when the storm is over (issue: delivery that loses nothing). Each fault is a sentence. */
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { readBacklog } from "../../../src/backlog/document.ts";
+import type { Item } from "../../../src/backlog/item.ts";
+import type { EditDone } from "./people.ts";
+import { type RoundDone, type RunDone, straysIn } from "./storm.ts";
+
+interface Branch {
+  readonly items: readonly Item[];
+  readonly backlog: string;
+  readonly worklog: string;
+  readonly inbox: string;
+  readonly shared: string;
+  /** Subjects, newest first. */
+  readonly subjects: readonly string[];
+  readonly commits: readonly string[];
+  readonly files: readonly string[];
+  readonly rescues: readonly string[];
+  file(path: string): Promise<string>;
+}
+
+export async function faultsOf(round: RoundDone): Promise<readonly string[]> {
+  const branch = await readBranch(round);
+  if (typeof branch === "string") return [branch];
+  return [
+    ...everyRun(round, branch),
+    ...(await workIsThereOnce(round, branch)),
+    ...editsAreThere(round.edits, branch),
+    ...(await nothingIsLeft(round)),
+    ...allIsDone(round, branch),
+  ];
+}
+
+async function readBranch({ world }: RoundDone): Promise<Branch | string> {
+  const call = async (...args: readonly string[]) =>
+    (await execa("git", args, { cwd: world.remote, env: world.env, extendEnv: false, reject: false })).stdout;
+  const file = (path: string) => call("show", `main:${path}`);
+  const files = lines(await call("ls-tree", "-r", "--name-only", "main"));
+  const backlog = await file("BACKLOG.yaml");
+  const read = await readBacklog(`${backlog}\n`, { file: "BACKLOG.yaml" });
+  if (read.kind !== "read")
+    return `the backlog on the branch is none: ${JSON.stringify(read.problems[0])}\n${backlog}`;
+  const worklogs = files.filter((path) => /^_worklog\/.*\.md$/.test(path));
+  return {
+    items: read.document.backlog.items,
+    backlog,
+    worklog: (await Promise.all(worklogs.map(file))).join("\n"),
+    inbox: files.includes("BACKLOG_INBOX.yaml") ? await file("BACKLOG_INBOX.yaml") : "",
+    shared: await file("shared.txt"),
+    subjects: lines(await call("log", "--format=%s", "main")),
+    commits: lines(await call("log", "--format=%H", "main")),
+    files,
+    rescues: (await world.remoteBranches()).filter((name) => name.startsWith("tickwork/rescue/")),
+    file,
+  };
+}
+
+/** What a run reported is where it said; and it said it for people. */
+function everyRun({ runs, after }: RoundDone, { commits, rescues }: Branch): readonly string[] {
+  return [...runs, ...after].flatMap(({ plan, end }) => {
+    const faults: string[] = [];
+    for (const [, sha = ""] of end.log.matchAll(/^checkpoint · .* · main is at ([0-9a-f]{7})/gm)) {
+      if (!commits.some((commit) => commit.startsWith(sha)))
+        faults.push(`run ${plan.id} said that main is at ${sha}, and the branch has no such commit`);
+    }
+    const sha = end.outputs["commit-sha"];
+    if (sha && !commits.includes(sha))
+      faults.push(`run ${plan.id} has the output commit-sha ${sha}, which is not there`);
+    for (const rescue of lines(end.outputs.rescue ?? "")) {
+      if (!rescues.includes(rescue) && !existsSync(rescue) && !/^[0-9a-f]{40}$/.test(rescue))
+        faults.push(`run ${plan.id} names the rescue ${rescue}, which is not there`);
+    }
+    if (/\n\s+at .+:\d+:\d+/.test(end.log)) faults.push(`run ${plan.id} printed a stack trace`);
+    if (plan.end.kind !== "kill" && end.exit_code === 1 && !end.log.includes("::error::"))
+      faults.push(`run ${plan.id} is red and does not say why`);
+    return faults;
+  });
+}
+
+/** Without a lease two runs may do the same at once: then nothing is lost, and more cannot be asked. */
+function unprotected({ runs }: RoundDone): boolean {
+  return runs.some(({ end }) => end.log.includes("No lease could be taken"));
+}
+
+/** Worklog, commits and files agree: each phase that is done was done once. */
+async function workIsThereOnce(round: RoundDone, branch: Branch): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const loose = unprotected(round);
+  const ids = new Set([...branch.worklog.matchAll(/^## .* · (WRK-\d+) /gm)].map(([, id = ""]) => id));
+  for (const id of ids) {
+    const entries = count(branch.worklog, new RegExp(`^## .* · ${id} .* · build · complete$`, "gm"));
+    const archived = count(branch.worklog, new RegExp(`^## .* · ${id} .* · archived$`, "gm"));
+    const aside = count(branch.worklog, new RegExp(`^## .* · ${id} .* · set aside$`, "gm"));
+    const commits = branch.subjects.filter((subject) => subject.startsWith(`[${id}][build]`)).length;
+    const reduced = branch.subjects.filter((subject) =>
+      subject.startsWith(`[tickwork] Set aside: [${id}]`),
+    ).length;
+    const path = `done/${id}.build`;
+    const marks = branch.files.includes(path) ? lines(await branch.file(path)).length : 0;
+    const open = branch.items.find((item) => item.id === id);
+    const facts = `${id}: ${JSON.stringify({ entries, archived, aside, commits, reduced, marks, open: open?.status })}`;
+    if (marks > 1 && !loose) faults.push(`a phase was done twice: ${facts}`);
+    if (entries !== commits + reduced && !loose) faults.push(`worklog and git log disagree: ${facts}`);
+    if (archived > 1 && !loose) faults.push(`an item was archived twice: ${facts}`);
+    if (archived > 0 && !open && marks === 0) faults.push(`an item is archived without its work: ${facts}`);
+    if (!open && archived === 0) faults.push(`an item is gone: ${facts}`);
+    if (open?.status === "blocked" && !branch.rescues.some((name) => open.blocked_reason?.includes(name)))
+      faults.push(`an item is blocked for no reason that there was: ${facts} ${open.blocked_reason}`);
+  }
+  return faults;
+}
+
+/** Every edit is on the branch, or the worklog says what became of it. */
+function editsAreThere(edits: readonly EditDone[], branch: Branch): readonly string[] {
+  const { items, backlog, worklog, inbox, shared, files } = branch;
+  const gone = ({ kind, token, item_id }: EditDone): boolean => {
+    switch (kind) {
+      case "code":
+        return !files.includes(`src/${token}.txt`);
+      case "clash":
+        return !shared.includes(token);
+      case "comment":
+        return !backlog.includes(`# ${token}`);
+      case "title":
+        return !backlog.includes(token) && !worklog.includes(token) && !told(worklog, item_id);
+      case "item":
+      case "inbox": {
+        const open = items.filter(({ title }) => title === token).length;
+        const done = count(worklog, new RegExp(`^## .* ${token} · archived$`, "gm"));
+        return open + done + count(inbox, new RegExp(token, "g")) !== 1;
+      }
+      default:
+        return kind satisfies never;
+    }
+  };
+  return edits
+    .filter(gone)
+    .map((edit) => `a person's edit is missing, or there twice: ${JSON.stringify(edit)}`);
+}
+
+function told(worklog: string, id: string | undefined): boolean {
+  return new RegExp(`^## .* · ${id} .* · changed by a person meanwhile$`, "m").test(worklog);
+}
+
+async function nothingIsLeft({ world, runs, after }: RoundDone): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const strays = await straysIn(world.root);
+  if (strays.length > 0) faults.push(`processes were left: ${strays.join(", ")}`);
+  for (const run of [...runs, ...after].filter(({ post }) => post !== undefined)) {
+    const names = await namesIn(join(run.checkout.path, ".git"));
+    const left = names.filter((name) => /\.lock$|tickwork-(index|under)/.test(name));
+    if (left.length > 0) faults.push(`run ${run.plan.id} left ${left.join(", ")}`);
+    if (existsSync(join(run.checkout.path, ".tickwork"))) faults.push(`run ${run.plan.id} left its scratch`);
+  }
+  const locks = (await namesIn(world.remote)).filter((name) => name.endsWith(".lock"));
+  if (locks.length > 0) faults.push(`the remote has ${locks.join(", ")}`);
+  const refs = await execa("git", ["for-each-ref", "refs/tickwork"], { cwd: world.remote, env: world.env });
+  if (refs.stdout !== "") faults.push(`a lease was left: ${refs.stdout}`);
+  return faults;
+}
+
+function allIsDone({ after }: RoundDone, { items, inbox }: Branch): readonly string[] {
+  const open = items.filter(({ status }) => status !== "blocked").map(({ id, status }) => `${id} ${status}`);
+  const red = after.filter(({ end }) => end.exit_code !== 0);
+  return [
+    ...(open.length > 0 ? [`left undone by the runs after the storm: ${open.join(", ")}`] : []),
+    ...(inbox === "" ? [] : [`the inbox was left: ${inbox}`]),
+    ...red.map(({ plan, end }) => `run ${plan.id} after the storm ended with ${end.exit_code}`),
+  ];
+}
+
+/** For whoever has to find out: the logs of all runs, in the order of their ids. */
+export function storyOf({ runs, after }: RoundDone): string {
+  const tell = ({ plan, end, post }: RunDone) =>
+    `==== run ${plan.id} (${JSON.stringify(plan.end)}) exit ${end.exit_code}\n${end.log}\n---- post\n${post ?? "none"}`;
+  return [...runs, ...after].map(tell).join("\n");
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+function lines(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "");
+}

@@ -1,0 +1,188 @@
+/** One round: runs started at once from clones of one remote, people at work between, everything failing now and then. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { execa } from "execa";
+import { type ActionEnd, startAction } from "../action.ts";
+import { backlogText, createProject, type ItemSeed } from "../project.ts";
+import type { Checkout, World } from "../repository.ts";
+import { type EditDone, personAtWork } from "./people.ts";
+import type { RoundPlan, RunPlan } from "./plan.ts";
+import { breakRemote, brokenGit } from "./remote-faults.ts";
+
+export interface RunDone {
+  readonly plan: RunPlan;
+  readonly checkout: Checkout;
+  readonly end: ActionEnd;
+  /** The log of its post step; undefined when it had none. */
+  readonly post: string | undefined;
+}
+
+export interface RoundDone {
+  readonly world: World;
+  readonly edits: readonly EditDone[];
+  /** Those of the storm. */
+  readonly runs: readonly RunDone[];
+  /** Those that came after it, one after another, until nothing was left to do. */
+  readonly after: readonly RunDone[];
+}
+
+/** Each phase leaves a line of its own, so that one that is done twice shows. */
+const MARK = (phase: string) =>
+  `mkdir -p done && echo "$(cat /proc/sys/kernel/random/uuid)" >> "done/$TICKWORK_ITEM_ID.${phase}"`;
+
+function configOf({ max_wip, max_concurrent, pace }: RoundPlan) {
+  const note = 'mkdir -p "$TICKWORK_CHANGE_FOLDER" && echo noted > "$TICKWORK_CHANGE_FOLDER/note.md"';
+  const shared = 'sed -i "s/^$TICKWORK_ITEM_ID.*/& built/" shared.txt';
+  return {
+    triage: "rules",
+    execution: { max_wip, max_concurrent, circuit_breaker: 50, max_retries: 0 },
+    pipelines: {
+      feature: {
+        phases: [
+          { name: "note", run: `sleep ${pace}; ${note}` },
+          { name: "build", run: `sleep ${pace}; ${MARK("build")} && ${shared}`, destructive: true },
+          { name: "check", run: `sleep ${pace / 2}` },
+        ],
+      },
+    },
+  };
+}
+
+/** The world stays: the caller looks at it and lets it go. */
+export async function runRound(plan: RoundPlan): Promise<RoundDone> {
+  const ids = Array.from({ length: plan.items }, (_, at) => `WRK-${String(at + 1).padStart(3, "0")}`);
+  const items: ItemSeed[] = ids.map((id, at) => ({ id, impact: at % 2 === 0 ? "low" : "high" }));
+  // Lines for items that are still to come, with room between: git takes neighbours for one change.
+  const shared = Array.from(
+    { length: 30 },
+    (_, at) => `WRK-${String(at + 1).padStart(3, "0")}:\n\n\n\n`,
+  ).join("");
+  const world = await createProject({
+    items,
+    config: configOf(plan),
+    files: { "shared.txt": shared, "BACKLOG.yaml": backlogText(items) },
+  });
+  try {
+    const clones = await Promise.all(plan.runs.map(() => world.clone()));
+    const faults = await breakRemote(world, plan);
+    const storm = plan.runs.map((run, at) =>
+      stormyRun(world, { plan, run, checkout: clones[at] as Checkout }),
+    );
+    const [edits, ...runs] = await Promise.all([personAtWork(world, plan.edits), ...storm]);
+    await faults.calm();
+    await dropDeadLease(world);
+    const after = await finish(world);
+    return { world, edits, runs, after };
+  } catch (error) {
+    await endStrays(world);
+    await world[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface Stormy {
+  readonly plan: RoundPlan;
+  readonly run: RunPlan;
+  readonly checkout: Checkout;
+}
+
+async function stormyRun(world: World, { plan, run, checkout }: Stormy): Promise<RunDone> {
+  const PATH = await brokenGit(world, run.id, plan.failing_git);
+  const started = await startAction(world, checkout, {
+    env: { GITHUB_RUN_ID: run.id, PATH },
+    inputs: { "max-ticks": String(run.max_ticks) },
+  });
+  const { end } = run;
+  const timer =
+    end.kind === "undisturbed"
+      ? undefined
+      : setTimeout(() => started.kill(end.kind === "kill" ? "SIGKILL" : "SIGINT"), end.after_ms);
+  const ended = await started.end();
+  clearTimeout(timer);
+  // What the runner does with a job that is over: nothing that it started lives on.
+  if (end.kind === "kill") await endStrays(world, checkout.path);
+  const post =
+    end.kind === "undisturbed" || end.post ? await postStep(world, { run, checkout, ended }) : undefined;
+  return { plan: run, checkout, end: ended, post };
+}
+
+async function postStep(
+  world: World,
+  { run, checkout, ended }: { run: RunPlan; checkout: Checkout; ended: ActionEnd },
+): Promise<string> {
+  const post = await startAction(world, checkout, { env: { GITHUB_RUN_ID: run.id }, post_of: ended });
+  return (await post.end()).log;
+}
+
+/** A machine that is gone gives nothing back: half an hour passes. */
+async function dropDeadLease(world: World): Promise<void> {
+  const call = (...args: readonly string[]) =>
+    execa("git", args, {
+      cwd: world.remote,
+      env: { ...world.env, ...PERSON },
+      extendEnv: false,
+      reject: false,
+    });
+  const ref = "refs/tickwork/lease/main";
+  const { stdout, exitCode } = await call("log", "-1", "--format=%B", ref);
+  if (exitCode !== 0) return;
+  const lease = { ...JSON.parse(stdout), expires_at: "2026-01-01T00:00:00.000Z" };
+  const tree = await call("rev-parse", `${ref}^{tree}`);
+  const commit = await call("commit-tree", tree.stdout, "-m", JSON.stringify(lease));
+  await call("update-ref", ref, commit.stdout);
+}
+const PERSON = {
+  GIT_AUTHOR_NAME: "P",
+  GIT_AUTHOR_EMAIL: "p@example.org",
+  GIT_COMMITTER_NAME: "P",
+  GIT_COMMITTER_EMAIL: "p@example.org",
+};
+
+const MOST_RUNS_AFTER = 4;
+
+/** The nights after: fresh clones, a quiet remote, until there is nothing to do. */
+async function finish(world: World): Promise<readonly RunDone[]> {
+  const done: RunDone[] = [];
+  for (let night = 1; night <= MOST_RUNS_AFTER; night += 1) {
+    const checkout = await world.clone();
+    const plan: RunPlan = { id: String(900 + night), max_ticks: 60, end: { kind: "undisturbed" } };
+    const started = await startAction(world, checkout, {
+      env: { GITHUB_RUN_ID: plan.id },
+      inputs: { "max-ticks": String(plan.max_ticks) },
+    });
+    const end = await started.end();
+    const post = await postStep(world, { run: plan, checkout, ended: end });
+    done.push({ plan, checkout, end, post });
+    if (end.outputs["phases-executed"] === "0" && end.outputs["changed"] === "false") break;
+  }
+  return done;
+}
+
+/** Processes whose folder is in the world, or in this part of it: they are of its runs. */
+export async function straysIn(folder: string): Promise<readonly number[]> {
+  const { readlink } = await import("node:fs/promises");
+  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const cwd = await readlink(join("/proc", name, "cwd")).catch(() => "");
+      return cwd === folder || cwd.startsWith(`${folder}/`) ? [Number(name)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function endStrays(world: World, folder = world.root): Promise<void> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const strays = await straysIn(folder);
+    if (strays.length === 0) return;
+    for (const pid of strays) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It is gone already.
+      }
+    }
+    await pause(20);
+  }
+}
