@@ -1,17 +1,18 @@
 /**
- * Writes README's tables of inputs and outputs from `action.yml`, between the comments that mark their places.
- * `--check` changes nothing and fails when they differ.
+ * Writes README's tables of inputs and outputs from `action.yml`, and those of docs/ from the schemas in `src/`, between the
+ * comments that mark their places. `--check` changes nothing and fails when they differ.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import process from "node:process";
 import { markdownTable } from "markdown-table";
 import { parse } from "yaml";
 import * as z from "zod";
+import { withSection, writeGenerated } from "./generated.ts";
+import { REFERENCE } from "./reference.ts";
 import { reportFailure } from "./report-failure.ts";
+import { cell } from "./schema-tables.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const README = join(ROOT, "README.md");
 
 const actionSchema = z.object({
   inputs: z.record(z.string(), z.object({ description: z.string(), default: z.string() })),
@@ -21,21 +22,16 @@ type Action = z.infer<typeof actionSchema>;
 
 async function writeTables(): Promise<void> {
   const action = actionSchema.parse(parse(await readFile(join(ROOT, "action.yml"), "utf8")));
-  const before = await readFile(README, "utf8");
-  const after = withSection(
-    withSection(before, "inputs", inputsTable(action)),
-    "outputs",
-    outputsTable(action),
+  const from = "action.yml";
+  const readme = (before: string) =>
+    [
+      { name: "inputs", from, content: inputsTable(action) },
+      { name: "outputs", from, content: outputsTable(action) },
+    ].reduce(withSection, before);
+  await writeGenerated(
+    { "README.md": readme, ...REFERENCE },
+    { from: "action.yml and the schemas in src/", command: "npm run docs" },
   );
-
-  if (after === before) {
-    console.log("README's tables are those of action.yml");
-  } else if (process.argv.includes("--check")) {
-    throw new Error("README's tables are not those of action.yml. Run `npm run docs` and commit README.md.");
-  } else {
-    await writeFile(README, after);
-    console.log("README's tables were written from action.yml");
-  }
 }
 
 function inputsTable({ inputs }: Action): string {
@@ -50,21 +46,6 @@ function inputsTable({ inputs }: Action): string {
 function outputsTable({ outputs }: Action): string {
   const rows = Object.entries(outputs).map(([name, output]) => [`\`${name}\``, cell(output.description)]);
   return markdownTable([["output", "what it holds"], ...rows], { alignDelimiters: false });
-}
-
-function cell(description: string): string {
-  return description.replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
-}
-
-function withSection(text: string, name: string, content: string): string {
-  const start = `<!-- ${name}:start (from action.yml: npm run docs) -->`;
-  const end = `<!-- ${name}:end -->`;
-  const [before, rest, ...more] = text.split(start);
-  const [, after] = rest?.split(end) ?? [];
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new Error(`README.md needs these two lines, once, where the ${name} go:\n${start}\n${end}`);
-  }
-  return `${before}${start}\n\n${content}\n\n${end}${after}`;
 }
 
 await writeTables().catch(reportFailure);

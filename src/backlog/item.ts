@@ -44,50 +44,75 @@ const text = z.string();
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
 
 export const descriptionSchema = z.looseObject({
-  context: optional(text),
-  problem: optional(text),
-  solution: optional(text),
-  impact: optional(text),
-  sizing_rationale: optional(text),
+  context: optional(text).describe("What one has to know: where it shows, who asked."),
+  problem: optional(text).describe("What is wrong today."),
+  solution: optional(text).describe("What is to be done about it."),
+  impact: optional(text).describe("What is better afterwards, and for whom."),
+  sizing_rationale: optional(text).describe("Why it was rated as it is."),
 });
 
 export const blockedQuestionSchema = z.looseObject({
-  question: text,
-  options: optional(z.array(text)),
-  asked_at: optional(timestampSchema),
+  question: text.describe("What a person is to decide, in one sentence."),
+  options: optional(z.array(text)).describe("The answers that were seen, the best first."),
+  asked_at: optional(timestampSchema).describe("When it was asked."),
 });
 
-/** The shape the file may have, `null` and all; `document/content.ts` leaves out what is null. */
+/**
+ * The shape the file may have, `null` and all; `document/content.ts` leaves out what is null. The words of `describe` are
+ * what an editor shows (schema/backlog.schema.json) and what docs/backlog.md says.
+ */
 export const itemSchema = z.looseObject({
-  id: itemIdSchema,
-  title: text.refine((title) => title.trim() !== "", { error: "a title is needed" }),
-  status: z.enum(STATUSES),
-  phase: optional(text),
-  phase_pool: optional(z.enum(POOLS)),
-  size: optional(z.enum(SIZES)),
-  complexity: optional(z.enum(LEVELS)),
-  risk: optional(z.enum(LEVELS)),
-  impact: optional(z.enum(LEVELS)),
-  requires_human_review: optional(z.boolean()),
-  origin: optional(text),
-  blocked_from_status: optional(z.enum(STATUSES)),
-  blocked_reason: optional(text),
-  blocked_type: optional(z.enum(BLOCKED_TYPES)),
-  unblock_context: optional(text),
-  tags: optional(z.array(text)),
-  dependencies: optional(z.array(itemIdSchema)),
-  created: timestampSchema,
-  updated: timestampSchema,
-  pipeline_type: optional(text),
-  description: optional(descriptionSchema),
-  last_phase_commit: optional(text),
-  last_phase_summary: optional(text),
-  phase_attempts: optional(z.int().min(0)),
-  retry_after: optional(timestampSchema),
-  guardrails_approved: optional(z.boolean()),
-  cost_usd: optional(z.number().min(0)),
-  blocked_question: optional(blockedQuestionSchema),
-  decision_issue: optional(z.int().min(1)),
+  id: itemIdSchema.describe("The item's name for good, such as `WRK-007`; never given out twice."),
+  title: text
+    .refine((title) => title.trim() !== "", { error: "a title is needed" })
+    // A refinement says nothing to an editor.
+    .meta({ pattern: "\\S" })
+    .describe("What it is about, in a line."),
+  status: z
+    .enum(STATUSES)
+    .describe(
+      "Where it is: new → scoping → ready → in_progress → done. `blocked` waits for a person, and goes back to where it was.",
+    ),
+  phase: optional(text).describe("The phase of its pipeline that is next, or under way."),
+  phase_pool: optional(z.enum(POOLS)).describe("Whether `phase` is of `pre_phases` or of `phases`."),
+  size: optional(z.enum(SIZES)).describe("How much work it is."),
+  complexity: optional(z.enum(LEVELS)).describe("How hard it is to get right."),
+  risk: optional(z.enum(LEVELS)).describe("How much can break."),
+  impact: optional(z.enum(LEVELS)).describe("How much it matters. High ones are promoted first."),
+  requires_human_review: optional(z.boolean()).describe(
+    "`true`: a person approves it after scoping, whatever its ratings.",
+  ),
+  origin: optional(text).describe("Where it came from: `inbox`, or the item and phase that proposed it."),
+  blocked_from_status: optional(z.enum(STATUSES)).describe("Where a blocked item goes back to."),
+  blocked_reason: optional(text).describe("Why it is blocked."),
+  blocked_type: optional(z.enum(BLOCKED_TYPES)).describe(
+    "Whether a fact is missing, or a choice is to be made.",
+  ),
+  unblock_context: optional(text).describe("A person's answer, for the next prompt."),
+  tags: optional(z.array(text)).describe("Words of your own, for filters."),
+  dependencies: optional(z.array(itemIdSchema)).describe(
+    "Ids of items that must be done, or gone, before this one is worked on.",
+  ),
+  created: timestampSchema.describe("When it was made."),
+  updated: timestampSchema.describe("When it was last changed by Tickwork."),
+  pipeline_type: optional(text).describe(
+    "The pipeline it goes through, by its name in the config. Empty: `feature`.",
+  ),
+  description: optional(descriptionSchema).describe("What is known of it, each part a text in Markdown."),
+  last_phase_commit: optional(text).describe(
+    "The newest commit that its last step saw: what `staleness` asks about.",
+  ),
+  last_phase_summary: optional(text).describe("What its last phase did, for the prompt of the next."),
+  phase_attempts: optional(z.int().min(0)).describe(
+    "Attempts of the present phase that were started and never finished.",
+  ),
+  retry_after: optional(timestampSchema).describe(
+    "It is not worked on before then: a limit or quota was reached.",
+  ),
+  guardrails_approved: optional(z.boolean()).describe("`true`: a person accepted its risk."),
+  cost_usd: optional(z.number().min(0)).describe("US dollars that its steps have cost so far."),
+  blocked_question: optional(blockedQuestionSchema).describe("What exactly a person is asked."),
+  decision_issue: optional(z.int().min(1)).describe("The number of the GitHub issue that asks it."),
 });
 
 export interface Description {

@@ -3,9 +3,13 @@ import * as z from "zod";
 
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,12}))?([Zz]|[+-]\d{2}:\d{2})$/;
 
-export const timestampSchema = z.string().refine((text) => !Number.isNaN(epochMs(text)), {
-  error: "a time is written like 2026-02-10T09:30:00.000Z",
-});
+export const timestampSchema = z
+  .string()
+  .refine((text) => !Number.isNaN(epochMs(text)), {
+    error: "a time is written like 2026-02-10T09:30:00.000Z",
+  })
+  // A refinement says nothing to an editor.
+  .meta({ pattern: RFC_3339.source });
 
 /** Now, or another instant, as the file has it: UTC with milliseconds. */
 export function timestamp(instant: Date): string {

@@ -7,6 +7,7 @@ import type { ExecutorParts } from "./parts.ts";
 import { shellFor } from "./process/program-path.ts";
 import { type ProgramEnd, type ProgramRequest, runProgram } from "./process/spawn.ts";
 import { redact } from "./secrets.ts";
+import type { StepVariable } from "./step-variables.ts";
 
 /** What is the same for every program of a step. */
 export interface StepSurroundings {
@@ -75,10 +76,12 @@ function environmentOf(step: StepSurroundings, program: StepProgram): Record<str
     named: request.agent.env,
     extra: {
       ...program.env,
-      TICKWORK_ITEM_ID: request.item.id,
-      TICKWORK_PHASE: phaseOf(request),
-      TICKWORK_RESULT_FILE: program.result_file,
-      ...folder,
+      ...({
+        TICKWORK_ITEM_ID: request.item.id,
+        TICKWORK_PHASE: phaseOf(request),
+        TICKWORK_RESULT_FILE: program.result_file,
+        ...folder,
+      } satisfies Partial<Record<StepVariable, string>>),
     },
   });
 }

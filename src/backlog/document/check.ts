@@ -1,5 +1,6 @@
 /** What breaks the schema of a backlog, everything at once and each at its line. */
 import * as z from "zod";
+import { nextItemIdSchema } from "../backlog-file.ts";
 import { descriptionSchema, itemSchema } from "../item.ts";
 import { compareProblems, type Problem } from "../problem.ts";
 import type { ProblemCode } from "../problem-codes.ts";
@@ -15,7 +16,7 @@ export interface CheckedFile {
 
 const topSchema = z.looseObject({
   items: z.array(z.unknown()).nullish(),
-  next_item_id: z.int().min(0).nullish(),
+  next_item_id: nextItemIdSchema,
 });
 
 const KNOWN_FIELDS = {
