@@ -1,11 +1,13 @@
-/** Every real backlog, several runs in a row, each from a fresh clone, until there is nothing left that a run may do. */
+/** Real backlogs, several runs in a row, each from a fresh clone: nothing of the file is lost, and no finished work. */
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { readJournal } from "../../src/report/journal.ts";
 import { runAction } from "../support/action.ts";
 import { createProject } from "../support/project.ts";
+import type { World } from "../support/repository.ts";
 
 const FOLDER = fileURLToPath(new URL("../fixtures/backlogs/", import.meta.url));
 const BACKLOGS = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));
@@ -41,41 +43,91 @@ const CONFIG = {
   ),
 };
 
+/** Of one project at different times, a hundred items each: one is worked through, of the others a beginning is made. */
+const LARGE = BACKLOGS.filter((name) => name.startsWith("phase-golem-") && !name.includes("example"));
+const WHOLE = BACKLOGS.filter((name) => name === LARGE.at(-1) || !LARGE.includes(name));
+
 interface Item {
   readonly id: string;
   readonly status: string;
-  readonly dependencies?: readonly string[];
 }
 
-test.each(BACKLOGS)("%s is worked through to its halt reason", { timeout: 600_000 }, async (name) => {
-  const text = await readFile(`${FOLDER}${name}`, "utf8");
-  await using world = await createProject({ config: CONFIG, files: { "BACKLOG.yaml": text } });
-  const before: readonly Item[] = parse(text).items;
+test.each(WHOLE)("%s is worked through to its halt reason", { timeout: 600_000 }, async (name) => {
+  await using world = await worldOf(name);
 
   const reasons: (string | undefined)[] = [];
-  for (let run = 0; run < 8 && reasons.at(-1) !== "all_done_or_blocked"; run += 1) {
-    const end = await runAction(world, await world.clone({ depth: 1 }), {
-      inputs: { "max-ticks": "60" },
-      timeout_s: 300,
-    });
-    expect(end.exit_code, end.log.slice(-3000)).toBe(0);
-    expect(JSON.parse(end.outputs.snapshots ?? "")).toEqual({
-      tick: Number(end.outputs.ticks),
-      executor: Number(end.outputs["phases-executed"]),
-    });
-    reasons.push(end.outputs["halt-reason"]);
+  while (reasons.length < 8 && reasons.at(-1) !== "all_done_or_blocked") {
+    reasons.push(await run(world, { "max-ticks": "60" }));
   }
 
   expect(reasons.at(-1)).toBe("all_done_or_blocked");
-  const left: readonly Item[] = parse((await world.remoteFile("BACKLOG.yaml")) ?? "").items ?? [];
-  const kept = left.map(({ id }) => id);
-  const month = new Date().toISOString().slice(0, 7);
-  const worklog = (await world.remoteFile(`_worklog/${month}.md`)) ?? "";
-  const headings = worklog.split("\n").filter((line) => line.startsWith("## "));
-  for (const { id } of before) {
-    const archived = headings.filter(
-      (line) => line.split(" · ")[1]?.startsWith(`${id} `) && line.endsWith(" · archived"),
-    ).length;
-    expect([id, kept.includes(id) ? 1 : archived]).toEqual([id, 1]);
-  }
+  await everythingIsThereOnce(world, name);
 });
+
+test.each(LARGE.slice(0, -1))("%s is begun, by two runs", { timeout: 300_000 }, async (name) => {
+  await using world = await worldOf(name);
+
+  const reasons = [await run(world, { "max-ticks": "4" }), await run(world, { "max-ticks": "4" })];
+
+  expect(reasons).toEqual(["tick_limit_reached", "tick_limit_reached"]);
+  await everythingIsThereOnce(world, name);
+});
+
+const worldOf = async (name: string): Promise<World> =>
+  createProject({ config: CONFIG, files: { "BACKLOG.yaml": await readFile(`${FOLDER}${name}`, "utf8") } });
+
+/** From a fresh clone; resolves to the halt reason. */
+async function run(world: World, inputs: Readonly<Record<string, string>>): Promise<string | undefined> {
+  const end = await runAction(world, await world.clone({ depth: 1 }), { inputs, timeout_s: 300 });
+  expect(end.exit_code, end.log.slice(-3000)).toBe(0);
+  expect(JSON.parse(end.outputs.snapshots ?? "")).toEqual({
+    tick: Number(end.outputs.ticks),
+    executor: Number(end.outputs["phases-executed"]),
+  });
+  return end.outputs["halt-reason"];
+}
+
+/** What is on the remote: every item in the backlog or archived once; every finished phase in one commit, with its work. */
+async function everythingIsThereOnce(world: World, name: string): Promise<void> {
+  const before: readonly Item[] = parse(await readFile(`${FOLDER}${name}`, "utf8")).items;
+  const left: readonly Item[] = parse((await world.remoteFile("BACKLOG.yaml")) ?? "").items ?? [];
+  const month = new Date().toISOString().slice(0, 7);
+  const journal = readJournal((await world.remoteFile(`_worklog/${month}.jsonl`)) ?? "");
+  const archived = journal.entries.filter(({ outcome }) => outcome === "archived").map(({ item }) => item);
+  const there = [...left.map(({ id }) => id), ...archived];
+  expect(there.toSorted()).toEqual(before.map(({ id }) => id).toSorted());
+
+  const finished = journal.entries.filter(({ outcome }) => outcome === "complete");
+  const steps = finished.map(({ item, phase }) => `${item} ${phase}`);
+  expect(steps.length).toBeGreaterThan(0);
+  expect(new Set(steps).size).toBe(steps.length);
+  const commits = await commitsOf(world);
+  for (const { item, phase } of finished) {
+    const naming = commits.filter(({ message }) => message.includes(`[${item}][${phase}]`));
+    const holding = commits.filter(({ files }) => files.some((file) => isWorkOf(file, item, phase)));
+    expect([item, phase, naming.length, holding]).toEqual([item, phase, 1, naming]);
+  }
+  const works = commits.flatMap(({ files }) => files.filter((file) => file.startsWith("changes/")));
+  expect(works).toHaveLength(finished.length);
+}
+
+const isWorkOf = (file: string, item: string, phase: string | undefined) =>
+  file.startsWith(`changes/${item}_`) && file.endsWith(`/${phase}.md`);
+
+interface Commit {
+  readonly message: string;
+  readonly files: readonly string[];
+}
+
+/** All on the remote's branch. */
+async function commitsOf(world: World): Promise<readonly Commit[]> {
+  const clone = await world.clone();
+  const log = await clone.git("log", "--no-renames", "--name-only", "--format=%x01%B%x02");
+  return log
+    .split("\u0001")
+    .slice(1)
+    .map((commit) => {
+      const [message = "", files = ""] = commit.split("\u0002");
+      return { message, files: files.split("\n").filter(Boolean) };
+    });
+}

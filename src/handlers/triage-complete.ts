@@ -59,8 +59,6 @@ export function afterTriage(item: Item, config: Config): Item {
     : block(item, { reason: gate.reason, type: "decision" });
 }
 
-type Merged = NonNullable<ReturnType<HandlerContext["backlog"]["merge"]>>;
-
 /** The effect of a triage in a few words. */
 export function whereTo(item: Item): string {
   if (item.status === "blocked") return "→ needs a person";
@@ -75,7 +73,7 @@ function mergeDuplicates(
   const happenings: Happening[] = [];
   let gone = false;
   for (const duplicate of duplicates) {
-    const merged: Merged | undefined = gone ? undefined : context.backlog.merge(item_id, duplicate);
+    const merged = context.backlog.merge(item_id, duplicate);
     happenings.push(
       merged
         ? {
