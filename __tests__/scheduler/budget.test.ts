@@ -29,11 +29,11 @@ describe("money", () => {
     });
   });
 
-  test("what the run spends counts towards day and month", async () => {
-    const { halt, run: done } = await run({
-      limits: { ...NO_BUDGET.limits, month_usd: 10 },
-      spent_before: { day_usd: 0, month_usd: 8 },
-    });
+  test.each([
+    ["day", { day_usd: 10 }, { day_usd: 8, month_usd: 80 }],
+    ["month", { month_usd: 10 }, { day_usd: 0, month_usd: 8 }],
+  ])("what the run spends counts towards the %s", async (_, limits, spent_before) => {
+    const { halt, run: done } = await run({ limits: { ...NO_BUDGET.limits, ...limits }, spent_before });
 
     expect(done.cost_usd).toBe(2);
     expect(halt.reason).toBe("cost_budget_reached");

@@ -182,6 +182,31 @@ test("a step is told when the run's time for steps is over, and leaves time to s
   expect(deadlines).toEqual([1, 2, 3].map(() => STARTED_MS + 9 * 60_000));
 });
 
+test("what is left of the cap bounds the steps of a tick, also when some were started before", async () => {
+  const limits = { max_ticks: 100, max_steps: 4, circuit_breaker: 2 };
+  const world = startRun({ items: three, config: wide, plan: { limits } });
+
+  expect((await world.ended).reason).toBe("cap_reached");
+  expect(world.run.steps).toBe(4);
+});
+
+test("a step that runs keeps the run going while nothing else is to be done", async () => {
+  const second = Promise.withResolvers<void>();
+  const world = startRun({
+    items: [at("WRK-001", "design"), at("WRK-002", "review")],
+    config: wide,
+    execute: async ({ item: one, work }) => {
+      if (one.id === "WRK-002") second.resolve();
+      else if (work.kind === "phase" && work.place.phase.name === "design") await tickAfter(second.promise);
+      return {};
+    },
+  });
+
+  await world.ended;
+
+  expect(world.items()).toEqual([]);
+});
+
 test("a cancel reaches what runs", async () => {
   const cancelled = new AbortController();
   const world = startRun({
@@ -262,4 +287,10 @@ function untilAborted(signal: AbortSignal) {
     if (signal.aborted) resolve(end);
     signal.addEventListener("abort", () => resolve(end));
   });
+}
+
+/** Resolves when what waits for `promise` has gone on for a while. */
+async function tickAfter(promise: Promise<void>): Promise<void> {
+  await promise;
+  for (let n = 0; n < 100; n += 1) await Promise.resolve();
 }

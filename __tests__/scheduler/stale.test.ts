@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { simulate } from "../../src/action/simulation.ts";
+import { standsStill } from "../../src/scheduler/stale.ts";
 import { backlog, config, item } from "../support/items.ts";
 
 const NOW = "2026-02-10T00:00:00.000Z";
@@ -64,5 +65,15 @@ describe("stale_after_days", () => {
 
     expect(set.run.happenings).toEqual([]);
     expect(unset.run.happenings).toEqual([]);
+  });
+
+  test.each([
+    ["on the day", "2026-01-31T00:00:00.000Z", 30, "blocked", true],
+    ["a moment before", "2026-01-30T23:59:59.999Z", 30, "blocked", false],
+    ["by half a day", "2026-01-01T12:00:00.000Z", 0.5, "scoping", true],
+    ["in progress never", NOW, 1, "in_progress", false],
+    ["new never", NOW, 1, "new", false],
+  ] as const)("%s", (_, now, days, status, expected) => {
+    expect(standsStill(item({ status, updated: OLD }), staleAfter(days), now)).toBe(expected);
   });
 });
