@@ -44,9 +44,9 @@ describe("changes", () => {
     const changed = coordinator.change(id("WRK-001"), (one) => ({ ...one, impact: "high" }));
 
     expect(changed).toEqual({ ...item(), impact: "high", updated: LATER });
-    expect(() => coordinator.change(id("WRK-001"), (one) => ({ ...one, created: LATER }))).toThrow(
-      RangeError,
-    );
+    for (const touched of [{ created: LATER }, { id: id("WRK-002") }]) {
+      expect(() => coordinator.change(id("WRK-001"), (one) => ({ ...one, ...touched }))).toThrow(RangeError);
+    }
   });
 
   test("a change that changes nothing leaves the very same value", () => {
@@ -110,6 +110,39 @@ describe("adding, archiving, merging", () => {
     });
     expect(coordinator.current().items.map((one) => one.id)).toEqual(["WRK-003", "WRK-008"]);
     expect(coordinator.current().items[0]?.dependencies ?? []).toEqual([]);
+  });
+
+  test("[IDX-2] archiving and merging date what they change, and nothing else", () => {
+    const coordinator = coordinatorOf(
+      item({ id: "WRK-001", status: "done" }),
+      item({ id: "WRK-002" }),
+      item({ id: "WRK-003" }),
+      item({ id: "WRK-004", dependencies: ["WRK-001"] }),
+      item({ id: "WRK-005", dependencies: ["WRK-003"] }),
+      item({ id: "WRK-006" }),
+    );
+
+    coordinator.archive(id("WRK-001"));
+    const merged = coordinator.merge(id("WRK-003"), id("WRK-002"));
+
+    const { items } = coordinator.current();
+    expect(items.filter(({ updated }) => updated === LATER).map((one) => one.id)).toEqual([
+      "WRK-002",
+      "WRK-004",
+      "WRK-005",
+    ]);
+    expect(merged?.kept).toBe(items[0]);
+    expect(merged?.gone).toEqual(item({ id: "WRK-003" }));
+  });
+
+  test("what is taken back has the date it is given", () => {
+    const coordinator = coordinatorOf(item());
+
+    coordinator.change(id("WRK-001"), (one) => ({ ...one, impact: "high" }));
+    coordinator.restore(id("WRK-001"), () => item());
+
+    expect(coordinator.current().items).toEqual([item()]);
+    expect(() => coordinator.restore(id("WRK-009"), (one) => one)).toThrow(UnknownItemError);
   });
 
   test("merging with one that is gone changes nothing", () => {

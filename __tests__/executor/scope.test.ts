@@ -60,6 +60,7 @@ describe("what a step may change", () => {
     ["no_change", "own"],
     ["denied", "own"],
     ["cancelled", "nothing"],
+    ["cut_off", "nothing"],
     ["interrupted", "nothing"],
   ] as const)("after %s it keeps %s", (kind, reach) => {
     expect(scopeAfter({ kind } as StepOutcome, scope({ reach: "everything" })).reach).toBe(reach);

@@ -83,6 +83,12 @@ describe("promotions", () => {
     expect(whyNot(items, { config: three })).toEqual({ "WRK-001": "wip_limit" });
   });
 
+  test("[SEL-2] an item in progress that nobody can work on does not keep the others from starting", () => {
+    const broken = item({ id: "WRK-001", status: "in_progress", phase: "deploy", phase_pool: "main" });
+
+    expect(chosen([broken, ready("WRK-002")])).toEqual(["promote WRK-002"]);
+  });
+
   test("[SEL-2] promotions take no slot", () => {
     const items = [ready("WRK-001"), scoping("WRK-002")];
 
