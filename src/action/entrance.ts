@@ -1,5 +1,6 @@
 /** How a run begins: it looks, and if there is anything to do it makes sure that it is the only one to do it (spec §10). */
 import { timestamp } from "../backlog/timestamp.ts";
+import { readInboxFile } from "../coordinator/inbox-file.ts";
 import type { StepUnderWay } from "../ports/lease.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import type { RunPlan } from "../scheduler/run.ts";
@@ -7,7 +8,6 @@ import type { CommandContext } from "./command.ts";
 import { RunFailure } from "./failure.ts";
 import { runPlan } from "./run-plan.ts";
 import { saveLease } from "./state.ts";
-import { tryReadInbox } from "./state-files.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export type Entrance = { readonly workspace: Workspace } & (
@@ -66,6 +66,6 @@ async function hasWork(
 ): Promise<boolean> {
   const { backlog, migrated_from } = document;
   if (migrated_from !== undefined || backlog.items.some(({ status }) => status === "done")) return true;
-  if ((await tryReadInbox(store, paths)).kind === "entries") return true;
+  if ((await readInboxFile(store, paths.inbox)).kind === "entries") return true;
   return selectionOfNextRun(plan, backlog, { now: timestamp(clock.now()) }).actions.length > 0;
 }

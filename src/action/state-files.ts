@@ -1,15 +1,16 @@
-/** The run's state on disk and in commits: saves the backlog, writes worklog and journal, delivers, and reads back what people changed meanwhile. */
+/**
+ * A checkpoint, put together from those who know the parts of it: the coordinator saves the backlog, the report says what
+ * goes into worklog and journal, delivery commits and pushes.
+ */
 import type { BacklogDocument } from "../backlog/document.ts";
-import { readBacklog, writeBacklog } from "../backlog/document.ts";
-import { readInbox } from "../backlog/inbox.ts";
-import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
-import { type Problem, problemLine } from "../backlog/problem.ts";
+import { createBacklogFile } from "../coordinator/backlog-file.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
-import type { Store, TextRead } from "../coordinator/store.ts";
+import { readInboxFile } from "../coordinator/inbox-file.ts";
+import type { Store } from "../coordinator/store.ts";
 import type { CheckpointResult, Checkpoints } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { Log } from "../ports/log.ts";
-import type { InboxReading, Persistence, StateCheckpoint, StateCheckpointEnd } from "../ports/persistence.ts";
+import type { Persistence, StateCheckpoint, StateCheckpointEnd } from "../ports/persistence.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { recordAppends } from "../report/record-files.ts";
 import { RunFailure } from "./failure.ts";
@@ -27,67 +28,32 @@ export interface StateFilesParts {
 }
 
 export function createStateFiles(parts: StateFilesParts): Persistence {
-  const { store, paths, coordinator, checkpoints, run_id, log } = parts;
-  let document = parts.document;
+  const { store, paths, checkpoints, run_id, log } = parts;
+  const backlog = createBacklogFile({ ...parts, file: paths.backlog });
 
-  /** True when the file was written. A person's edit of it in this checkout is merged by meaning, never overwritten. */
+  /** True when the file was written. */
   async function saveBacklog(): Promise<boolean> {
-    const wanted = coordinator.current();
-    if (wanted === document.backlog) return false;
-    const onDisk = await store.read(paths.backlog);
-    const written = await writeBacklog(document, wanted);
-    if (written.kind === "inexpressible") {
-      throw new RunFailure(
-        `${paths.backlog} could not be saved: ${written.message}.`,
-        "Nothing was written to it. Simplify that item's YAML and start again.",
-      );
+    const saved = await backlog.save();
+    switch (saved.kind) {
+      case "unchanged":
+        return false;
+      case "written":
+        for (const sentence of saved.set_aside)
+          log.notice(`${paths.backlog} changed on disk meanwhile. ${sentence}`);
+        return true;
+      case "trouble":
+        throw new RunFailure(saved.what, saved.remedy);
     }
-    if (onDisk.kind !== "text" || onDisk.text !== document.text)
-      return mergeWithDisk(written.document.text, onDisk);
-    const changed = written.document.text !== document.text;
-    if (changed) await store.write(paths.backlog, written.document.text);
-    document = written.document;
-    return changed;
   }
 
-  async function mergeWithDisk(ours: string, onDisk: TextRead): Promise<boolean> {
-    const theirs = onDisk.kind === "text" ? onDisk.text : undefined;
-    const sides =
-      theirs === undefined ? undefined : { file: paths.backlog, base: document.text, ours, theirs };
-    const merged = sides && (await mergeBacklogTexts(sides));
-    if (merged?.kind !== "merged") {
-      throw new RunFailure(
-        `${paths.backlog} changed on disk while the run worked on it, and the two cannot be merged.`,
-        "Mend the file and start again: finished work up to the last checkpoint is on the branch.",
-      );
-    }
-    for (const sentence of merged.set_aside)
-      log.notice(`${paths.backlog} changed on disk meanwhile. ${sentence}`);
-    await store.write(paths.backlog, merged.text);
-    await readBack();
-    return true;
-  }
-
-  /** After other people's commits came in, the file on disk is the truth. */
-  async function readBack(): Promise<void> {
-    const read = await store.read(paths.backlog);
-    const result = read.kind === "text" ? await readBacklog(read.text, { file: paths.backlog }) : undefined;
-    if (result?.kind !== "read") {
-      const why = result
-        ? problemLine(result.problems[0] as never)
-        : `${paths.backlog} is not there any more`;
-      throw new RunFailure(
-        `What was pushed to the branch meanwhile broke the backlog: ${why.replace(/\.$/, "")}.`,
-        "Mend the file; finished work is on the branch.",
-      );
-    }
-    if (result.document.text === document.text) return;
-    document = result.document;
-    coordinator.adopt(result.document.backlog);
+  /** Other people's commits came in, and their backlog with them. */
+  async function takeInBacklog(): Promise<void> {
+    const trouble = await backlog.takeIn();
+    if (trouble) throw new RunFailure(trouble.what, trouble.remedy);
   }
 
   return {
-    readInbox: () => tryReadInbox(store, paths),
+    readInbox: () => readInboxFile(store, paths.inbox),
 
     /** Finished work comes first: that state could not be written keeps no output from its commit. */
     async checkpoint(state: StateCheckpoint): Promise<StateCheckpointEnd> {
@@ -98,7 +64,7 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
         return { result: { kind: "nothing" }, fault: unwritten };
       const result = await checkpoints.checkpoint({ outputs, state_files: files, message });
       const moved = result.kind === "delivered" && result.remote_moved && unwritten === undefined;
-      const unread = moved ? await faultOf(readBack) : unwritten;
+      const unread = moved ? await faultOf(takeInBacklog) : unwritten;
       return { result, fault: unmerged(result, unread) ?? unread };
     },
   };
@@ -149,28 +115,4 @@ async function faultOf(work: () => Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-}
-
-/** The inbox beside the backlog. What cannot be read stays where it is, and is told. */
-export async function tryReadInbox(store: Store, paths: Pick<Paths, "inbox">): Promise<InboxReading> {
-  const read = await store.read(paths.inbox);
-  switch (read.kind) {
-    case "missing":
-      return { kind: "empty" };
-    case "unreadable":
-      return { kind: "unreadable", problems: [unreadable(paths.inbox, read.reason)] };
-    default:
-      return readInbox(read.text, paths.inbox);
-  }
-}
-
-function unreadable(file: string, reason: string): Problem {
-  return {
-    code: "TW009",
-    severity: "warning",
-    file,
-    line: 1,
-    column: 1,
-    message: `the inbox cannot be read: ${reason}`,
-  };
 }

@@ -1,12 +1,12 @@
 /** `dry-run`: what a run would do if every step succeeded, by the real scheduler and handlers, and without doing it. */
 import { timestamp } from "../../backlog/timestamp.ts";
+import { readInboxFile } from "../../coordinator/inbox-file.ts";
 import { dryRunSummary } from "../../report/dry-run-summary.ts";
 import { selectionOfNextRun } from "../../scheduler/next-run.ts";
 import type { RunPlan } from "../../scheduler/run.ts";
 import type { CommandContext, CommandEnd } from "../command.ts";
 import { runPlan } from "../run-plan.ts";
 import { simulate } from "../simulation.ts";
-import { tryReadInbox } from "../state-files.ts";
 import { readWorkspace } from "../workspace.ts";
 
 /** On the checkout as it is: nothing is fetched, no step runs, and no file changes. */
@@ -35,7 +35,7 @@ async function simulated(
     config,
     scope: plan.scope,
     ...within(plan),
-    inbox: await tryReadInbox(store, paths),
+    inbox: await readInboxFile(store, paths.inbox),
     starts_at: timestamp(context.clock.now()),
     script: () => ({ outcome: { kind: "complete" } }),
     cancelled: context.cancelled,
