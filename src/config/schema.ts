@@ -147,7 +147,7 @@ const sectionShapes = {
       "US dollars that an item may cost in its whole life.",
     ),
     run_minutes: optional(number(BOUNDS.run_minutes)).describe(
-      "Minutes after which a run starts no further step. Empty: 24 hours.",
+      "Minutes a run has. The last tenth, at most one, is for saving: what is under way then is cut off. Empty: 24 hours.",
     ),
   },
   agent: agentShape,
