@@ -3,6 +3,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { Connect } from "../../src/delivery/github/connection.ts";
+import { fixedToken } from "../../src/delivery/github/tokens.ts";
 import {
   type OpenOptions,
   type OpenResult,
@@ -33,6 +35,11 @@ export function recordedLog(): RecordedLog {
     group: (title, text) => void lines.push(`group: ${title}`, text),
     mask: record("mask"),
   };
+}
+
+/** Git gets this token; there is no API. */
+export function onlyToken(token: string): Connect {
+  return () => ({ tokens: fixedToken(token), api: undefined });
 }
 
 export const RUN = "1234-1" as RunId;

@@ -1,4 +1,5 @@
 /** What a command is, what it gets, and what it leaves for the edge to print. */
+import type { Connect } from "../delivery/github/connection.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outputs } from "../report/outputs.ts";
@@ -36,6 +37,8 @@ export interface CommandContext {
   /** The process's own variables: git and steps see a chosen few of them. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
+  /** Tokens and API for a remote, the same for the whole of the command. */
+  readonly connect: Connect;
   readonly clock: Clock;
   /** Aborts when the run is cancelled. */
   readonly cancelled: AbortSignal;

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { type ItemId, itemIdSchema } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
 import { MOST_TICKS } from "../config/bounds.ts";
+import { TOKEN } from "../delivery/github/tokens.ts";
 import { defaultOf } from "./action-file.ts";
 
 export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
@@ -29,6 +30,10 @@ export interface Inputs {
   readonly branch?: string | undefined;
   readonly dry_run: boolean;
   readonly token?: string | undefined;
+  readonly app_id?: string | undefined;
+  /** PEM. */
+  readonly private_key?: string | undefined;
+  readonly keepalive: boolean;
   readonly working_directory: string;
 }
 
@@ -79,7 +84,19 @@ const INPUTS = {
   delivery: { schema: z.enum(DELIVERIES), expected: `one of ${DELIVERIES.join(", ")}`, known: DELIVERIES },
   branch: { schema: optionalText, expected: "a branch name" },
   "dry-run": { schema: flag, expected: "true or false" },
-  token: { schema: optionalText, expected: "a token" },
+  token: {
+    schema: z.union([blank, z.string().regex(TOKEN)]),
+    expected: "the token alone, without quotes, spaces or line breaks",
+  },
+  "app-id": {
+    schema: z.union([blank, z.string().regex(/^[\w.-]+$/)]),
+    expected: "an App's id, such as 123456, or its client id",
+  },
+  "private-key": {
+    schema: z.union([blank, z.string().regex(/^-----BEGIN [A-Z ]*PRIVATE KEY-----/)]),
+    expected: "the whole text of the .pem file that GitHub gave, from a secret",
+  },
+  keepalive: { schema: flag, expected: "true or false" },
   "working-directory": { schema: z.string().min(1), expected: "a path" },
 } as const;
 
@@ -91,9 +108,6 @@ interface InputRule {
 
 /** Inputs of a later release, and what they may say until then: anything else would be silently without effect. */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  "app-id": [""],
-  "private-key": [""],
-  keepalive: ["", "false"],
   fix: ["", "false"],
   format: ["", "text"],
 };
@@ -137,6 +151,14 @@ export async function readInputs(source: InputSource): Promise<ReadInputs> {
       messages: ["Inputs targets and only cannot be given together: choose one of them."],
     };
   }
+  if ((read["app-id"] === undefined) !== (read["private-key"] === undefined)) {
+    return {
+      kind: "refused",
+      messages: [
+        "Inputs app-id and private-key belong together: one of them is missing, or its secret is empty.",
+      ],
+    };
+  }
   return { kind: "read", inputs: inputsOf(read) };
 }
 
@@ -178,6 +200,9 @@ function inputsOf(read: InputValues): Inputs {
     branch: read.branch,
     dry_run: read["dry-run"],
     token: read.token,
+    app_id: read["app-id"],
+    private_key: read["private-key"],
+    keepalive: read.keepalive,
     working_directory: read["working-directory"],
   };
 }

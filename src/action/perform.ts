@@ -4,13 +4,14 @@ import { refusalSummary } from "../report/refusal-summary.ts";
 import { defaultOf } from "./action-file.ts";
 import type { CommandContext, CommandEnd, ExitCode } from "./command.ts";
 import { commandNamed } from "./commands.ts";
+import { connectFor, secretsOf } from "./connect.ts";
 import { RunFailure, unforeseen } from "./failure.ts";
 import { type InputSource, readInputs } from "./inputs.ts";
 
 /** Never rejects. */
 export async function perform(
   source: InputSource,
-  surroundings: Omit<CommandContext, "inputs">,
+  surroundings: Omit<CommandContext, "inputs" | "connect">,
 ): Promise<CommandEnd> {
   const { log } = surroundings;
   try {
@@ -24,8 +25,9 @@ export async function perform(
       return redEnd(new RunFailure(messages.join(" "), MEND_THE_CALL), 2);
     }
     const { inputs } = read;
-    if (inputs.token !== undefined) log.mask(inputs.token);
-    return await found.command.perform({ ...surroundings, inputs });
+    for (const secret of secretsOf(inputs)) log.mask(secret);
+    const connect = connectFor(inputs, surroundings);
+    return await found.command.perform({ ...surroundings, inputs, connect });
   } catch (error) {
     return redEnd(error instanceof RunFailure ? error : unforeseen(error, log), 1);
   }

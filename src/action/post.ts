@@ -11,6 +11,7 @@ import { endLeftovers } from "../executor/process/leftovers.ts";
 import type { Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
+import { connectFor } from "./connect.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
 import { mainFinished, savedLease, savedPending, savedWorkingFolder } from "./state.ts";
 import { SCRATCH } from "./step-executor.ts";
@@ -33,12 +34,21 @@ export async function post(log: Log): Promise<void> {
 /** What both need to reach the remote without the checkout. */
 function surroundings(log: Log) {
   const environment = runnerEnvironment(process.env, new Date());
+  const clock = { now: () => new Date() };
   return {
     runId: environment.run_id,
     env: process.env,
-    token: getInput("token"),
+    connect: connectFor(
+      {
+        token: getInput("token") || undefined,
+        app_id: getInput("app-id") || undefined,
+        private_key: getInput("private-key") || undefined,
+      },
+      { environment, clock, log },
+    ),
     server: environment.server_url,
     temporaryFolder: environment.temp,
+    clock,
     log,
   };
 }
@@ -64,8 +74,7 @@ async function finishDelivery(pending: Pending, log: Log): Promise<void> {
 }
 
 async function giveBack(place: LeasePlace, log: Log): Promise<void> {
-  const clock = { now: () => new Date() };
-  const ended = await endLease({ ...surroundings(log), place, clock }).catch((error: unknown) => {
+  const ended = await endLease({ ...surroundings(log), place }).catch((error: unknown) => {
     log.debug(`the lease was not given back: ${error}`);
     return { kind: "failed" as const };
   });

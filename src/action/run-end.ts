@@ -22,6 +22,8 @@ export interface RunFacts {
   workspace?: Workspace;
   /** Of the run's beginning. */
   notices?: readonly string[];
+  /** What a person should mend, though the run goes on. */
+  warnings?: readonly string[];
   run?: Run;
   backlogNow?: () => Backlog;
 }
@@ -71,7 +73,7 @@ function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     before: workspace?.document.backlog,
     after,
     notices: [...startNotices(workspace), ...(facts.notices ?? []), ...(run?.notices ?? [])],
-    warnings: [],
+    warnings: facts.warnings ?? [],
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],
     delivery: run && deliveryOf(run),

@@ -11,6 +11,10 @@ export interface RunnerEnvironment {
   /** The event's branch, where it has one. */
   readonly event_branch?: string | undefined;
   readonly server_url: string;
+  /** Undefined on a person's machine: then it follows from the server. */
+  readonly api_url?: string | undefined;
+  /** `owner/name` of the workflow's repository. */
+  readonly repository?: string | undefined;
   /** `https://github.com/owner/name`. */
   readonly repository_url?: string | undefined;
   /** Who started the run, where the runner says so. */
@@ -31,6 +35,8 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     // A pull request's ref is named after its number, and is no branch.
     event_branch: /^refs\/heads\/(.+)$/.exec(env.GITHUB_REF ?? "")?.[1],
     server_url,
+    api_url: env.GITHUB_API_URL || undefined,
+    repository: env.GITHUB_REPOSITORY || undefined,
     repository_url: env.GITHUB_REPOSITORY ? `${server_url}/${env.GITHUB_REPOSITORY}` : undefined,
     actor: env.GITHUB_ACTOR || undefined,
     workspace: env.GITHUB_WORKSPACE || process.cwd(),

@@ -74,7 +74,7 @@ export async function commitMigration(
 }
 
 async function openAtHead(
-  { inputs, environment, env, log, clock }: CommandContext,
+  { inputs, environment, env, log, clock, connect }: CommandContext,
   cwd: string,
 ): Promise<Repository> {
   const opened = await openRepository({
@@ -85,7 +85,7 @@ async function openAtHead(
     log,
     branch: inputs.branch,
     event: { branch: environment.event_branch, commit: env.GITHUB_SHA },
-    token: inputs.token,
+    connect,
     server: environment.server_url,
     rescueFolder: environment.temp,
     clock,

@@ -1,22 +1,24 @@
 /** What git gets to prove who we are: to the server that it is meant for, and to no other (spec §9). */
 import type { Log } from "../ports/log.ts";
 import type { Git } from "./git.ts";
+import type { TokenSource } from "./github/tokens.ts";
 import type { RepositoryConfig } from "./repository-config.ts";
 
 export interface AccessOptions {
   readonly config: RepositoryConfig;
   /** Of the remote. */
   readonly url: string;
-  readonly token?: string | undefined;
-  /** The server the token is for. Default `https://github.com`. */
+  /** Undefined: there is none. */
+  readonly tokens: TokenSource | undefined;
+  /** The server the tokens are for. Default `https://github.com`. */
   readonly server?: string | undefined;
-  readonly log: Pick<Log, "notice" | "warning" | "mask">;
+  readonly log: Pick<Log, "notice" | "warning">;
 }
 
 const GITHUB = "https://github.com";
 
 /** The token, for its own server; without one the credential helpers of the machine, never those of the checkout. */
-export function withAccess(git: Git, { config, url, token, server = GITHUB, log }: AccessOptions): Git {
+export function withAccess(git: Git, { config, url, tokens, server = GITHUB, log }: AccessOptions): Git {
   const origin = new URL(URL.canParse(server) ? server : GITHUB).origin;
   if (config.persistedCredentials) {
     log.warning(
@@ -24,11 +26,10 @@ export function withAccess(git: Git, { config, url, token, server = GITHUB, log 
         "Set `persist-credentials: false` at actions/checkout and pass `token` to Tickwork.",
     );
   }
-  if (!token) return git.with({ config: config.credentialHelpers });
-  log.mask(token);
+  if (tokens === undefined) return git.with({ config: config.credentialHelpers });
   if (!/^https?:\/\//i.test(url)) return git;
   if (URL.canParse(url) && new URL(url).origin === origin)
-    return git.with({ credentials: { token, server: origin } });
+    return git.with({ credentials: { tokens, server: origin } });
   log.notice(`The remote is not on ${origin}, so \`token\` is not sent to it.`);
   return git.with({ config: config.credentialHelpers });
 }

@@ -5,12 +5,6 @@ export interface Identity {
   readonly email: string;
 }
 
-export interface Credentials {
-  readonly token: string;
-  /** The origin the token is for, e.g. `https://github.com`. No other gets to see it. */
-  readonly server: string;
-}
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The author of commits when no other is given. */
@@ -42,9 +36,9 @@ export const SAFE_CONFIG: readonly string[] = [
  * For commands that talk to a server: a connection that carries nothing for so long is given up. A helper that the
  * checkout names for this server is no more asked than one it names for all: the token is in our environment.
  */
-export function networkConfig(credentials: Credentials | undefined): readonly string[] {
+export function networkConfig(server: string | undefined): readonly string[] {
   const limits = ["http.lowSpeedLimit=1000", "http.lowSpeedTime=60"];
-  return credentials ? [...limits, `credential.${credentials.server}.helper=`] : limits;
+  return server === undefined ? limits : [...limits, `credential.${server}.helper=`];
 }
 
 /**
@@ -95,7 +89,7 @@ export function identityOf(inherited: Environment): Identity {
  */
 export function credentialEnvironment(
   inherited: Environment,
-  credentials: Credentials,
+  credentials: { readonly token: string; readonly server: string },
 ): Record<string, string> {
   const key = `http.${credentials.server}/.extraheader`;
   const basic = Buffer.from(`x-access-token:${credentials.token}`).toString("base64");
@@ -107,11 +101,4 @@ export function credentialEnvironment(
     [`GIT_CONFIG_KEY_${first + 1}`]: key,
     [`GIT_CONFIG_VALUE_${first + 1}`]: `AUTHORIZATION: basic ${basic}`,
   };
-}
-
-/** Why this cannot be a token, or undefined. A line break in it would begin a header of its own. */
-export function tokenProblem(token: string): string | undefined {
-  return /^[\x21-\x7e]+$/.test(token)
-    ? undefined
-    : "the token holds a space, a line break or another character that no token has";
 }

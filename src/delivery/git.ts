@@ -2,7 +2,6 @@
 import { execa } from "execa";
 import type { Log } from "../ports/log.ts";
 import {
-  type Credentials,
   credentialEnvironment,
   type Environment,
   gitEnvironment,
@@ -12,6 +11,13 @@ import {
 } from "./git-environment.ts";
 import { gitProgram } from "./git-program.ts";
 import { gitWords } from "./git-words.ts";
+import type { TokenSource } from "./github/tokens.ts";
+
+export interface Credentials {
+  /** The origin the tokens are for, e.g. `https://github.com`. No other gets to see them. */
+  readonly server: string;
+  readonly tokens: TokenSource;
+}
 
 export interface GitOptions {
   readonly cwd: string;
@@ -39,7 +45,9 @@ export type GitAnswer =
   | { readonly kind: "failed"; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: "timed_out"; readonly afterMs: number }
   | { readonly kind: "aborted" }
-  | { readonly kind: "not_installed" };
+  | { readonly kind: "not_installed" }
+  /** Git was not started: what it would have proven itself with is not to be had. */
+  | { readonly kind: "no_token"; readonly reason: string; readonly remedy: string };
 
 export interface Git {
   /** What git answered; never throws. */
@@ -93,6 +101,8 @@ export function failureWords(answer: GitAnswer): string {
       return "was ended because the run is cancelled";
     case "not_installed":
       return "could not be started: git is not installed";
+    case "no_token":
+      return `could not be given a token: ${answer.reason}`;
     default:
       return answer satisfies never;
   }
@@ -108,18 +118,23 @@ function bind(options: Settings, count: { processes: number }): Git {
     const config = [
       ...SAFE_CONFIG,
       ...(options.config ?? []),
-      ...(network ? networkConfig(credentials) : []),
+      ...(network ? networkConfig(credentials?.server) : []),
     ];
-    const secret = credentials ? credentialEnvironment(env, credentials) : {};
-    count.processes++;
-    options.log.debug(`git ${args.join(" ").slice(0, 300)}`);
-    return start(options.program, [...config.flatMap((setting) => ["-c", setting]), ...args], {
-      cwd: options.cwd,
-      env: { ...env, ...call.env, ...secret },
-      input: call.input,
-      timeoutMs: call.timeoutMs ?? (network ? NETWORK_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
-      signal: options.signal,
-    });
+    const startOnce = (secret: Readonly<Record<string, string>>) => {
+      count.processes++;
+      options.log.debug(`git ${args.join(" ").slice(0, 300)}`);
+      return start(options.program, [...config.flatMap((setting) => ["-c", setting]), ...args], {
+        cwd: options.cwd,
+        env: { ...env, ...call.env, ...secret },
+        input: call.input,
+        timeoutMs: call.timeoutMs ?? (network ? NETWORK_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
+        signal: options.signal,
+      });
+    };
+    if (!credentials) return startOnce({});
+    return withToken(credentials, (token) =>
+      startOnce(credentialEnvironment(env, { token, server: credentials.server })),
+    );
   };
   return {
     tryRun,
@@ -134,6 +149,21 @@ function bind(options: Settings, count: { processes: number }): Git {
     },
   };
 }
+
+/** With a token of this moment; once more with another when it is not accepted. */
+async function withToken(
+  { tokens }: Credentials,
+  act: (token: string) => Promise<GitAnswer>,
+): Promise<GitAnswer> {
+  const first = await tokens.token();
+  if (first.kind === "none") return { ...first, kind: "no_token" };
+  const answer = await act(first.token);
+  if (answer.kind !== "failed" || !NOT_ACCEPTED.test(answer.stderr)) return answer;
+  const second = await tokens.token(first.token);
+  return second.kind === "none" || second.token === first.token ? answer : act(second.token);
+}
+
+const NOT_ACCEPTED = /Authentication failed|returned error: 401|could not read (Username|Password)/;
 
 interface Start {
   readonly cwd: string;

@@ -9,6 +9,7 @@ import type { RunId } from "../ports/run-id.ts";
 import { withAccess } from "./access.ts";
 import { createGit } from "./git.ts";
 import { type Environment, identityOf } from "./git-environment.ts";
+import type { Connect } from "./github/connection.ts";
 import { createLeaseRef } from "./lease-ref.ts";
 import { formatLease, parseLease } from "./lease-text.ts";
 import { CONFIG, parseConfig } from "./repository-config.ts";
@@ -17,12 +18,12 @@ export interface LeaseEnd {
   readonly place: LeasePlace;
   readonly runId: RunId;
   readonly env: Environment;
-  readonly token?: string | undefined;
+  readonly connect?: Connect | undefined;
   readonly server?: string | undefined;
   /** Absolute: for what git needs on the way. */
   readonly temporaryFolder: string;
   readonly clock: Clock;
-  readonly log: Pick<Log, "notice" | "warning" | "debug" | "mask">;
+  readonly log: Pick<Log, "notice" | "warning" | "debug">;
 }
 
 /**
@@ -39,11 +40,17 @@ export async function endLease(end: LeaseEnd): Promise<{ readonly kind: "release
 }
 
 async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "released" | "failed" }> {
-  const { place, runId, env, token, server, clock, log } = end;
+  const { place, runId, env, connect, server, clock, log } = end;
   const outside = createGit({ cwd, env, identity: identityOf(env), log });
   await outside.run(["init", "--quiet", "--bare"]);
   const config = parseConfig(await outside.run(CONFIG));
-  const git = withAccess(outside, { config, url: place.url, token, server, log });
+  const git = withAccess(outside, {
+    config,
+    url: place.url,
+    tokens: connect?.(place.url).tokens,
+    server,
+    log,
+  });
   const store = createLeaseRef({ git, remote: place.url, branch: place.branch });
   const found = await store.read();
   if (found.kind !== "found") return { kind: found.kind === "absent" ? "released" : "failed" };

@@ -112,6 +112,7 @@ function failureOf(answer: GitAnswer, { reason, ref }: { reason: string | undefi
 }
 
 function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>): LeaseFailure {
+  if (answer.kind === "no_token") return refusal(answer.reason, answer.remedy);
   const reason = `the remote did not answer: git ${failureWords(answer)}`;
   return answer.kind === "timed_out"
     ? { kind: "unreachable", reason, remedy: "Run the job again." }

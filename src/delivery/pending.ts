@@ -7,6 +7,7 @@ import type { RunId } from "../ports/run-id.ts";
 import { withAccess } from "./access.ts";
 import { createGit } from "./git.ts";
 import { type Environment, identityOf } from "./git-environment.ts";
+import type { Connect } from "./github/connection.ts";
 import { deliver } from "./push.ts";
 import { CONFIG, parseConfig } from "./repository-config.ts";
 import { rescueWork } from "./rescue.ts";
@@ -16,11 +17,11 @@ export interface PendingDelivery {
   readonly pending: Pending;
   readonly runId: RunId;
   readonly env: Environment;
-  readonly token?: string | undefined;
+  readonly connect?: Connect | undefined;
   readonly server?: string | undefined;
   /** Absolute. */
   readonly temporaryFolder: string;
-  readonly log: Pick<Log, "info" | "notice" | "warning" | "debug" | "mask">;
+  readonly log: Pick<Log, "info" | "notice" | "warning" | "debug">;
 }
 
 export type PendingEnd =
@@ -55,7 +56,12 @@ async function deliverFrom(cwd: string, request: PendingDelivery): Promise<Pendi
   await outside.run(["config", "remote.origin.url", pending.url]);
   await outside.run(["update-ref", "--no-deref", "HEAD", pending.head]);
   const config = parseConfig(await outside.run(CONFIG));
-  const git = withAccess(outside, { ...request, config, url: pending.url });
+  const git = withAccess(outside, {
+    ...request,
+    config,
+    url: pending.url,
+    tokens: request.connect?.(pending.url).tokens,
+  });
   const on = { remote: "origin", branch: pending.branch };
   const { head, state } = pending;
   const delivery = await deliver(

@@ -107,6 +107,8 @@ function failureOf(answer: Exclude<GitAnswer, { kind: "ok" }>, { branch }: Remot
         reason: `the remote did not answer: git ${failureWords(answer)}`,
         remedy: "Run the job again; if it stays so, look at the state of the server and of the network.",
       };
+    case "no_token":
+      return refusal(answer.reason, answer.remedy);
     case "aborted":
     case "not_installed":
       return refusal(`git ${failureWords(answer)}`, "Run the job again.");

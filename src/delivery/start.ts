@@ -14,9 +14,13 @@ import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { type DeliveryMode, type KnownMode, knownMode } from "./delivery-mode.ts";
 import { createGit, failureWords, type Git } from "./git.ts";
-import { type Environment, type Identity, identityOf, tokenProblem } from "./git-environment.ts";
+import { type Environment, type Identity, identityOf } from "./git-environment.ts";
+import type { GitHubApi } from "./github/api.ts";
+import type { Connect, Connection } from "./github/connection.ts";
+import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
 import { type Location, locateRepository, unfinishedOperation } from "./location.ts";
+import { unfitBranch } from "./preflight.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.ts";
@@ -37,8 +41,9 @@ export interface OpenOptions {
   readonly branch?: string | undefined;
   /** What the workflow was started for: the branch of `GITHUB_REF`, and `GITHUB_SHA`. */
   readonly event?: { readonly branch?: string | undefined; readonly commit?: string | undefined } | undefined;
-  readonly token?: string | undefined;
-  /** `GITHUB_SERVER_URL`; the token goes to no other server. Default `https://github.com`. */
+  /** Tokens and API for a remote. Default none. */
+  readonly connect?: Connect | undefined;
+  /** `GITHUB_SERVER_URL`; a token goes to no other server. Default `https://github.com`. */
   readonly server?: string | undefined;
   /** Author and committer; default `GIT_AUTHOR_NAME` and `GIT_AUTHOR_EMAIL`, else `github-actions[bot]`. */
   readonly identity?: Identity | undefined;
@@ -65,6 +70,8 @@ export interface Repository {
   readonly checkpoints: Checkpoints;
   /** Not taken yet. */
   readonly lease: RunLease;
+  /** Of the repository that is delivered to; undefined without a token, and where the remote is not on GitHub. */
+  readonly api: GitHubApi | undefined;
   /** Git processes started so far. */
   processes(): number;
 }
@@ -75,15 +82,14 @@ export type OpenResult = { readonly kind: "ready"; readonly repository: Reposito
 export async function openRepository(options: OpenOptions): Promise<OpenResult> {
   const mode = knownMode(options.delivery);
   if (mode.kind === "refused") return mode;
-  const problem = options.token ? tokenProblem(options.token) : undefined;
-  if (problem !== undefined)
-    return refusal(problem, "Pass the secret itself as `token`, without quotes or line breaks.");
   const found = await lookAround(options);
   if (found.kind === "refused") return found;
   const unfit = await unfitToStart(found);
   if (unfit) return unfit;
   const place = await choosePlace(found, { options, mode: mode.mode });
   if (place.kind === "refused") return place;
+  const refused = mode.mode === "push" ? await unfitBranch(place.api, place.branch, options.log) : undefined;
+  if (refused) return refused;
   return begin(found, { options, mode: mode.mode, ...place });
 }
 
@@ -150,7 +156,10 @@ interface Place {
   readonly on: (RemoteBranch & { readonly url: string }) | undefined;
   /** With what the remote needs to know of us. */
   readonly git: Git;
+  readonly api: GitHubApi | undefined;
 }
+
+const NO_CONNECTION: Connection = { tokens: undefined, api: undefined };
 
 interface Choice {
   readonly options: OpenOptions;
@@ -159,7 +168,7 @@ interface Choice {
 
 async function choosePlace(found: Surroundings, { options, mode }: Choice): Promise<Place | Refusal> {
   const { git, config, status } = found;
-  if (mode === "none") return { kind: "place", branch: status.branch, on: undefined, git };
+  if (mode === "none") return { kind: "place", branch: status.branch, on: undefined, git, api: undefined };
   const choice = chooseBranch({
     checkedOut: status.branch,
     input: options.branch,
@@ -173,20 +182,22 @@ async function choosePlace(found: Surroundings, { options, mode }: Choice): Prom
   if (remote.kind === "none") {
     if (mode === "push")
       options.log.notice("The repository has no remote: work is committed here, and not pushed.");
-    return { kind: "place", branch: choice.name, on: undefined, git };
+    return { kind: "place", branch: choice.name, on: undefined, git, api: undefined };
   }
-  const network = withAccess(git, { config, url: remote.url, ...options });
+  const { tokens, api } = options.connect?.(remote.url) ?? NO_CONNECTION;
+  const network = withAccess(git, { config, url: remote.url, tokens, ...options });
   return {
     kind: "place",
     branch: choice.name,
     on: { remote: remote.name, branch: choice.name, url: remote.url },
     git: network,
+    api,
   };
 }
 
 async function begin(
   { location, status }: Surroundings,
-  { options, mode, branch, on, git }: Choice & Omit<Place, "kind">,
+  { options, mode, branch, on, git, api }: Choice & Omit<Place, "kind">,
 ): Promise<OpenResult> {
   const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
   const { gitDir } = location;
@@ -235,7 +246,9 @@ async function begin(
         clock,
         retry,
         log,
+        isOver: api && ((run) => isRunOver(api, run)),
       }),
+      api,
       processes: () => git.processes,
     },
   };

@@ -8,6 +8,7 @@ import { runTicks } from "../../scheduler/tick.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
+import { keepAlive } from "../keepalive.ts";
 import { endOfRun, failedEnd, type RunFacts } from "../run-end.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
@@ -53,6 +54,11 @@ async function run(context: CommandContext): Promise<CommandEnd> {
 /** However the run ends, its lease is given back, and says what it left unfinished. */
 async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt> {
   const { log } = context;
+  const asleep = await keepAlive(context);
+  if (asleep !== undefined) {
+    log.warning(asleep);
+    facts.warnings = [asleep];
+  }
   const entrance = await enter(context);
   const { workspace } = entrance;
   facts.workspace = workspace;

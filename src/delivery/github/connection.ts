@@ -1,0 +1,65 @@
+/** What a run has to talk to GitHub with: tokens for git and the API, and the API itself. Made once, used by all. */
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import { createGitHubApi, type GitHubApi } from "./api.ts";
+import { type AppIdentity, createAppTokens } from "./app-tokens.ts";
+import { repositoryOf } from "./repository-name.ts";
+import { tokenFacts } from "./token-facts.ts";
+import { fixedToken, type TokenSource } from "./tokens.ts";
+
+export interface ConnectionOptions {
+  readonly token?: string | undefined;
+  /** In place of `token`. */
+  readonly app?: AppIdentity | undefined;
+  /** `GITHUB_SERVER_URL`. Default `https://github.com`. */
+  readonly server?: string | undefined;
+  /** `GITHUB_API_URL`. Default that of the server. */
+  readonly apiUrl?: string | undefined;
+  /** `GITHUB_REPOSITORY`. */
+  readonly jobRepository?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Pick<Log, "debug" | "info" | "mask">;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Connection {
+  /** Undefined without `token` and `app`. */
+  readonly tokens: TokenSource | undefined;
+  /** Undefined without a token, and for a remote that is not on the server. */
+  readonly api: GitHubApi | undefined;
+}
+
+/** By the remote's URL. The same URL gives the same connection, with its tokens. */
+export type Connect = (url: string) => Connection;
+
+export function createConnect(options: ConnectionOptions): Connect {
+  const known = new Map<string, Connection>();
+  return (url) => {
+    const connection = known.get(url) ?? connectionTo(url, options);
+    known.set(url, connection);
+    return connection;
+  };
+}
+
+const GITHUB = "https://github.com";
+
+function connectionTo(url: string, options: ConnectionOptions): Connection {
+  const { token, app, server = GITHUB, jobRepository, clock, log, signal } = options;
+  const repository = repositoryOf({ url, server, jobRepository });
+  const apiUrl = (options.apiUrl || apiOf(server)).replace(/\/+$/, "");
+  const shared = { apiUrl, clock, log, signal };
+  if (app !== undefined && repository !== undefined) {
+    const tokens = createAppTokens({ ...shared, app, repository });
+    return { tokens, api: createGitHubApi({ ...shared, repository, tokens }) };
+  }
+  if (!token) return { tokens: undefined, api: undefined };
+  log.mask(token);
+  const tokens = fixedToken(token);
+  const onFirstAnswer = (headers: Readonly<Record<string, string | undefined>>) =>
+    log.info(tokenFacts(token, headers));
+  return { tokens, api: repository && createGitHubApi({ ...shared, repository, tokens, onFirstAnswer }) };
+}
+
+function apiOf(server: string): string {
+  return server === GITHUB ? "https://api.github.com" : `${server}/api/v3`;
+}

@@ -1,0 +1,28 @@
+/** Where a token comes from: given once and for all, or minted when it is needed. */
+
+export type TokenAnswer =
+  | { readonly kind: "token"; readonly token: string }
+  /** There is none to be had: a clause for people, and what to change. */
+  | { readonly kind: "none"; readonly reason: string; readonly remedy: string };
+
+export interface TokenSource {
+  /**
+   * One that may be used at once. `refused` is one of this source's that was not accepted: what comes then is another,
+   * or the same where there is only one. Never rejects.
+   */
+  token(refused?: string): Promise<TokenAnswer>;
+}
+
+/** A line break in a token would begin a header of its own. */
+export const TOKEN = /^[\x21-\x7e]+$/;
+
+export function fixedToken(token: string): TokenSource {
+  const answer: TokenAnswer = TOKEN.test(token)
+    ? { kind: "token", token }
+    : {
+        kind: "none",
+        reason: "the token holds a space, a line break or another character that no token has",
+        remedy: "Pass the secret itself as `token`, without quotes or line breaks.",
+      };
+  return { token: async () => answer };
+}

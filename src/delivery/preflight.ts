@@ -1,0 +1,31 @@
+/** What a branch's rules say of a push, before a run spends anything on it (spec §10, Pre-flight). */
+import type { Log } from "../ports/log.ts";
+import type { GitHubApi } from "./github/api.ts";
+import { askPushVerdict } from "./github/push-rules.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+
+/** A refusal only where GitHub is certain: whoever might push is let try. */
+export async function unfitBranch(
+  api: GitHubApi | undefined,
+  branch: string | undefined,
+  log: Pick<Log, "notice" | "debug">,
+): Promise<Refusal | undefined> {
+  if (api === undefined || branch === undefined) return undefined;
+  const verdict = await askPushVerdict(api, branch);
+  switch (verdict.kind) {
+    case "accepts":
+      return undefined;
+    case "refuses":
+      return refusal(`"${branch}" will not take a push: ${verdict.because}`, PUSH_REMEDY);
+    case "unknown":
+      if (verdict.is_protected)
+        log.notice(`It is not certain that "${branch}" takes a push: ${verdict.because}. ${PUSH_REMEDY}`);
+      else log.debug(`rules of "${branch}" are not known: ${verdict.because}`);
+      return undefined;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const PUSH_REMEDY =
+  "Set `delivery: pull-request` (or `auto`), or let the one that pushes bypass the rules (Settings → Rules → Rulesets → Bypass list) and pass its token.";
