@@ -311,18 +311,27 @@ const cyan = (text) => `\u001b[36m${text}\u001b[39m`;
 
 // EXTERNAL MODULE: ./lib/action/runner-environment.js
 var runner_environment = __webpack_require__(2818);
+// EXTERNAL MODULE: ./lib/action/log-stage.js
+var log_stage = __webpack_require__(6799);
 ;// CONCATENATED MODULE: ./lib/action/terminal-log.js
 /** The log on a person's machine: lines on standard error, which leaves standard output to what was asked for. */
+
 
 const COLOURS = { notice: "cyan", warning: "yellow", error: "red" };
 function createTerminalLog({ colour }) {
     const secrets = new Set();
     const clean = (text) => masked(withoutControls(text), secrets);
-    const print = (text) => process.stderr.write(`${clean(text)}\n`);
     const paint = (format, text) => colour ? (0,external_node_util_.styleText)(format, text, { validateStream: false }) : text;
+    const write = (text) => void process.stderr.write(text);
+    const stage = (0,log_stage/* logStage */.j)({
+        open: (title) => write(`${paint("bold", `▸ ${clean(title)}`)}\n`),
+        print: (text) => write(clean(text.replaceAll(/^(?=.|\n)/gm, "  │ "))),
+        close: () => { },
+    });
+    const print = (text) => stage.aside(() => write(`${clean(text)}\n`));
     const placed = (kind) => (message, place) => {
         const at = place && [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
-        process.stderr.write(`${clean(at === undefined ? "" : `${at} `)}${paint(COLOURS[kind], kind)}: ${clean(message)}\n`);
+        stage.aside(() => write(`${clean(at === undefined ? "" : `${at} `)}${paint(COLOURS[kind], kind)}: ${clean(message)}\n`));
     };
     return {
         info: print,
@@ -334,9 +343,11 @@ function createTerminalLog({ colour }) {
         warning: placed("warning"),
         error: placed("error"),
         group(title, untrusted) {
-            process.stderr.write(`${paint("bold", `▸ ${clean(title)}`)}\n`);
-            print(untrusted.replaceAll(/^/gm, "  │ "));
+            const group = stage.openGroup(title);
+            group.write(`${untrusted}\n`);
+            group.close();
         },
+        openGroup: (title) => stage.openGroup(title),
         mask(secret) {
             if (secret !== "")
                 secrets.add(secret);

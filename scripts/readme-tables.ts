@@ -1,5 +1,5 @@
 /**
- * Writes README's tables of inputs and outputs from `action.yml`, and those of docs/ from the schemas in `src/`, between the
+ * Writes README's tables of inputs and outputs from `action.yml`, that of agents from their descriptions, and those of docs/ from the schemas in `src/`, between the
  * comments that mark their places. `--check` changes nothing and fails when they differ.
  */
 import { readFile } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { markdownTable } from "markdown-table";
 import { parse } from "yaml";
 import * as z from "zod";
+import { agentsTable } from "./agents-table.ts";
 import { withSection, writeGenerated } from "./generated.ts";
 import { REFERENCE } from "./reference.ts";
 import { reportFailure } from "./report-failure.ts";
@@ -25,6 +26,7 @@ async function writeTables(): Promise<void> {
   const from = "action.yml";
   const readme = (before: string) =>
     [
+      { name: "agents", from: "src/executor/agents", content: agentsTable() },
       { name: "inputs", from, content: inputsTable(action) },
       { name: "outputs", from, content: outputsTable(action) },
     ].reduce(withSection, before);

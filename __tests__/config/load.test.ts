@@ -39,7 +39,7 @@ describe("defaults", () => {
         max_follow_ups: 10,
       },
       budget: {},
-      agent: { cli: "claude", args: [], max_turns: 100, env: ["ANTHROPIC_API_KEY"] },
+      agent: { cli: "claude", args: [], max_turns: 100 },
       triage: "agent",
     });
     expect(DEFAULT_CONFIG.source).toBeUndefined();

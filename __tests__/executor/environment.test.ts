@@ -38,6 +38,18 @@ describe("the environment of an agent", () => {
     expect(env).not.toHaveProperty("ABSENT");
   });
 
+  test("has what its description sets, unless the config names the same", () => {
+    const program = { HOME: "/s/home", STATE: "/s/state", API_KEY: "none" };
+
+    const env = environmentFor({ runner: RUNNER, named: ["API_KEY"], program, extra: {} });
+
+    expect(env).toMatchObject({ HOME: "/s/home", STATE: "/s/state", API_KEY: "key" });
+  });
+
+  test("has no variable that an agent which started us has set for its own", () => {
+    expect(environmentFor({ runner: RUNNER, named: [], extra: {} })).not.toHaveProperty("CLAUDECODE");
+  });
+
   test("never has the job's own controls, whoever names them", () => {
     const named = [
       "ACTIONS_RUNTIME_TOKEN",

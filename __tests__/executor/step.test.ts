@@ -156,17 +156,6 @@ describe("a step of an agent", () => {
     expect(result.attempts).toEqual([]);
   });
 
-  test("of a kind that this release does not have is unavailable", async () => {
-    await using world = await createStepWorld();
-
-    const result = await world.run({ agentConfig: { cli: "claude" } });
-
-    expect(result.outcome).toMatchObject({
-      kind: "unavailable",
-      remedy: expect.stringMatching(/agent\.cli: command/),
-    });
-  });
-
   test("is not started any more when the run was cancelled", async () => {
     await using world = await createStepWorld();
 

@@ -33,6 +33,15 @@ export function recordedLog(): RecordedLog {
     warning: record("warning"),
     error: record("error"),
     group: (title, text) => void lines.push(`group: ${title}`, text),
+    openGroup(title) {
+      const at = lines.push(`group: ${title}`, "") - 1;
+      return {
+        write(text) {
+          lines[at] += text;
+        },
+        close() {},
+      };
+    },
     mask: record("mask"),
   };
 }

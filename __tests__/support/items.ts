@@ -2,7 +2,7 @@
 import type { Backlog } from "../../src/backlog/backlog.ts";
 import { deepFreeze } from "../../src/backlog/backlog.ts";
 import type { Item, ItemId, PhaseName } from "../../src/backlog/item.ts";
-import type { AgentConfig, Config, Phase, Pipeline } from "../../src/config/config.ts";
+import type { AgentSettings, Config, Phase, Pipeline } from "../../src/config/config.ts";
 
 export const id = (text: string) => text as ItemId;
 export const phaseName = (text: string) => text as PhaseName;
@@ -52,7 +52,7 @@ export interface ConfigOverrides {
   readonly guardrails?: Partial<Config["guardrails"]>;
   readonly execution?: Partial<Config["execution"]>;
   readonly budget?: Config["budget"];
-  readonly agent?: Partial<AgentConfig>;
+  readonly agent?: Partial<AgentSettings>;
   readonly triage?: Config["triage"];
   readonly pipelines?: Config["pipelines"];
 }

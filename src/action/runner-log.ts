@@ -3,30 +3,49 @@ import { randomUUID } from "node:crypto";
 import { EOL } from "node:os";
 import * as core from "@actions/core";
 import type { Log, LogPlace } from "../ports/log.ts";
+import { logStage, type StagePrinter } from "./log-stage.ts";
 
 export function createRunnerLog(): Log {
+  const stage = logStage(fencedGroups());
+  const aside =
+    <Arguments extends readonly unknown[]>(print: (...of: Arguments) => void) =>
+    (...of: Arguments) =>
+      stage.aside(() => print(...of));
   return {
-    info: (line) => core.info(harmless(line)),
-    debug: (line) => core.debug(line),
-    notice: (message, place) => core.notice(message, annotation(place)),
-    warning: (message, place) => core.warning(message, annotation(place)),
-    error: (message, place) => core.error(message, annotation(place)),
+    info: aside((line: string) => core.info(harmless(line))),
+    debug: aside((line: string) => core.debug(line)),
+    notice: aside((message: string, place?: LogPlace) => core.notice(message, annotation(place))),
+    warning: aside((message: string, place?: LogPlace) => core.warning(message, annotation(place))),
+    error: aside((message: string, place?: LogPlace) => core.error(message, annotation(place))),
     group(title, untrusted) {
-      core.startGroup(title);
-      core.info(fenced(untrusted));
-      core.endGroup();
+      const group = stage.openGroup(title);
+      group.write(`${untrusted}\n`);
+      group.close();
     },
-    mask: (secret) => core.setSecret(secret),
+    openGroup: (title) => stage.openGroup(title),
+    mask: aside((secret: string) => core.setSecret(secret)),
   };
 }
 
 /**
- * Between these two lines the runner obeys no command (`::error::`, `::add-mask::`), because nobody can guess the token:
+ * Between the two lines of a fence the runner obeys no command (`::error::`, `::add-mask::`), because nobody can guess
+ * the token, which is another for each fence:
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
  */
-function fenced(untrusted: string): string {
-  const token = randomUUID();
-  return [`::stop-commands::${token}`, untrusted, `::${token}::`].join(EOL);
+function fencedGroups(): StagePrinter {
+  let token = "";
+  return {
+    open(title) {
+      core.startGroup(title);
+      token = randomUUID();
+      core.info(`::stop-commands::${token}`);
+    },
+    print: (text) => void process.stdout.write(text.replaceAll("\n", EOL)),
+    close() {
+      core.info(`::${token}::`);
+      core.endGroup();
+    },
+  };
 }
 
 /** A line of ours may quote a title: one that begins like a command must not be one. */

@@ -1,19 +1,26 @@
 /** The log on a person's machine: lines on standard error, which leaves standard output to what was asked for. */
 import { styleText } from "node:util";
 import type { Log, LogPlace } from "../ports/log.ts";
+import { logStage } from "./log-stage.ts";
 
 const COLOURS = { notice: "cyan", warning: "yellow", error: "red" } as const;
 
 export function createTerminalLog({ colour }: { readonly colour: boolean }): Log {
   const secrets = new Set<string>();
   const clean = (text: string) => masked(withoutControls(text), secrets);
-  const print = (text: string) => process.stderr.write(`${clean(text)}\n`);
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
+  const write = (text: string) => void process.stderr.write(text);
+  const stage = logStage({
+    open: (title) => write(`${paint("bold", `▸ ${clean(title)}`)}\n`),
+    print: (text) => write(clean(text.replaceAll(/^(?=.|\n)/gm, "  │ "))),
+    close: () => {},
+  });
+  const print = (text: string) => stage.aside(() => write(`${clean(text)}\n`));
   const placed = (kind: keyof typeof COLOURS) => (message: string, place?: LogPlace) => {
     const at = place && [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
-    process.stderr.write(
-      `${clean(at === undefined ? "" : `${at} `)}${paint(COLOURS[kind], kind)}: ${clean(message)}\n`,
+    stage.aside(() =>
+      write(`${clean(at === undefined ? "" : `${at} `)}${paint(COLOURS[kind], kind)}: ${clean(message)}\n`),
     );
   };
   return {
@@ -25,9 +32,11 @@ export function createTerminalLog({ colour }: { readonly colour: boolean }): Log
     warning: placed("warning"),
     error: placed("error"),
     group(title, untrusted) {
-      process.stderr.write(`${paint("bold", `▸ ${clean(title)}`)}\n`);
-      print(untrusted.replaceAll(/^/gm, "  │ "));
+      const group = stage.openGroup(title);
+      group.write(`${untrusted}\n`);
+      group.close();
     },
+    openGroup: (title) => stage.openGroup(title),
     mask(secret) {
       if (secret !== "") secrets.add(secret);
     },

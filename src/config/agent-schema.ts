@@ -30,9 +30,11 @@ export const agentFields = {
     .array(text)
     .max(100)
     .describe("Further arguments for the agent, one an entry; no shell reads them."),
-  max_turns: number(BOUNDS.max_turns).describe("The most turns of a step, where the agent can be told."),
+  max_turns: number(BOUNDS.max_turns).describe(
+    "The most turns of an attempt: requests to the model, or uses of tools with an agent that does not tell of them. The agent is ended at the limit.",
+  ),
   max_cost_usd: number(BOUNDS.max_cost_usd).describe(
-    "US dollars that a step may cost. Empty: no limit but the budget's.",
+    "US dollars that a step may cost with all its attempts; holds for agents that tell their cost. Empty: no limit but the budget's.",
   ),
   command: list
     .min(1)
@@ -43,7 +45,7 @@ export const agentFields = {
     .array(variable)
     .max(100)
     .describe(
-      "Names of the job's variables that the agent sees, besides `PATH`, `HOME` and the like. No other reaches it; `ACTIONS_*`, `INPUT_*` and the runner's command files never do.",
+      "Names of the job's variables that the agent sees, besides `PATH`, `HOME` and the like. No other reaches it; `ACTIONS_*`, `INPUT_*` and the runner's command files never do. Empty: the agent's own keys, such as `ANTHROPIC_API_KEY`.",
     ),
 };
 
@@ -55,7 +57,7 @@ export const agentShape = {
   max_turns: defaulted(agentFields.max_turns, 100),
   max_cost_usd: optional(agentFields.max_cost_usd),
   command: optional(agentFields.command),
-  env: defaulted(agentFields.env, ["ANTHROPIC_API_KEY"]),
+  env: optional(agentFields.env),
 };
 
 /** What a phase says of the agent; what it does not say is the config's. */

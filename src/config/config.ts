@@ -7,6 +7,16 @@ export const STALENESS = ["ignore", "warn", "block"] as const;
 export type AgentCli = (typeof AGENT_CLIS)[number];
 export type Staleness = (typeof STALENESS)[number];
 
+/** The variables that an agent sees when the config does not name any: its own keys, and no others. */
+export const OWN_KEYS: Readonly<Record<AgentCli, readonly string[]>> = {
+  claude: ["ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"],
+  codex: ["OPENAI_API_KEY", "CODEX_API_KEY"],
+  opencode: ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY", "OPENCODE_API_KEY"],
+  gemini: ["GEMINI_API_KEY"],
+  copilot: ["COPILOT_GITHUB_TOKEN"],
+  command: ["ANTHROPIC_API_KEY"],
+};
+
 export interface AgentConfig {
   readonly cli: AgentCli;
   readonly model?: string | undefined;
@@ -20,6 +30,9 @@ export interface AgentConfig {
   /** Names of the variables of the runner that an agent sees, besides PATH, HOME and the like. */
   readonly env: readonly string[];
 }
+
+/** What a config says of the agent: all of it but `env` has a default of its own. */
+export type AgentSettings = Omit<AgentConfig, "env"> & { readonly env?: readonly string[] | undefined };
 
 export interface Phase {
   readonly name: PhaseName;
@@ -73,7 +86,7 @@ export interface Config {
     readonly item_usd?: number | undefined;
     readonly run_minutes?: number | undefined;
   };
-  readonly agent: AgentConfig;
+  readonly agent: AgentSettings;
   readonly triage: "agent" | "rules";
   readonly pipelines: Readonly<Record<string, Pipeline>>;
 }
@@ -141,8 +154,17 @@ export function firstMainPhase(
   return first && placeOf(config, { pipeline_type: item.pipeline_type, phase: first.name });
 }
 
-/** The agent settings a phase runs with: the config's, overridden by the phase's own. */
+/**
+ * The agent settings a phase runs with: the config's, overridden by the phase's own. What only makes sense to one CLI
+ * (model, version, arguments, variables) does not go over to another.
+ */
 export function agentOf(config: Config, phase: Phase | undefined): AgentConfig {
-  const overrides = Object.entries(phase?.agent ?? {}).filter(([, value]) => value !== undefined);
-  return { ...config.agent, ...Object.fromEntries(overrides) };
+  const own = Object.fromEntries(
+    Object.entries(phase?.agent ?? {}).filter(([, value]) => value !== undefined),
+  );
+  const cli = phase?.agent?.cli ?? config.agent.cli;
+  const { max_turns, max_cost_usd } = config.agent;
+  const base: AgentSettings =
+    cli === config.agent.cli ? config.agent : { cli, args: [], max_turns, max_cost_usd };
+  return { ...base, env: base.env ?? OWN_KEYS[cli], ...own };
 }

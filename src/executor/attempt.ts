@@ -1,6 +1,9 @@
 /** One attempt of a step: prompt, program, result file, what it changed, checks. */
-import { phaseOf, type StepAttempt } from "../ports/step.ts";
+import { phaseOf, type StepAttempt, type StepRequest } from "../ports/step.ts";
+import type { AgentReport, AgentVerdict, AgentVerdicts } from "./agents/agent.ts";
+import { agentDescription } from "./agents/registry.ts";
 import type { Examination } from "./examination.ts";
+import { liveOutput } from "./live-output.ts";
 import { type AttemptVerdict, mayRetry, weighAttempt } from "./outcome.ts";
 import { readResultFile } from "./process/result-reader.ts";
 import { type AttemptFiles, prepareAttempt } from "./process/scratch.ts";
@@ -18,6 +21,8 @@ export interface Attempt {
   readonly number: number;
   readonly max: number;
   readonly previous_failure?: string | undefined;
+  /** What may still be spent on the step, in US dollars. */
+  readonly max_cost_usd?: number | undefined;
 }
 
 /** A step under way. */
@@ -45,16 +50,15 @@ export async function runAttempt(step: RunningStep, attempt: Attempt): Promise<A
     phase: phaseOf(request),
     number: attempt.number,
   });
-  const work = await runWork(step, { attempt, files });
+  const live = liveOutput(parts.log.openGroup(groupTitle(request, attempt)));
+  const { max_cost_usd } = attempt;
+  const work = await runWork(step, { attempt, files, max_cost_usd, show: live.show });
+  live.end({ started: work.kind === "ended" });
   if (work.kind === "unavailable") {
     const { because, remedy } = work;
     const summary = redact(because, step.secrets);
     return { verdict: { outcome: { kind: "unavailable", remedy }, summary }, may_retry: false, notices: [] };
   }
-  parts.log.group(
-    groupTitle(request, attempt),
-    work.end.output.trim() === "" ? "(no output)" : work.end.output,
-  );
   const checked = await check(step, { attempt, files, verdict: await weigh(step, files, work) });
   const { verdict } = checked;
   const record: StepAttempt = {
@@ -62,15 +66,33 @@ export async function runAttempt(step: RunningStep, attempt: Attempt): Promise<A
     outcome: verdict.outcome,
     summary: verdict.summary,
     duration_ms: parts.clock.now().getTime() - started,
-    cost_usd: work.report.cost_usd,
+    ...usageOf(step, work.report),
   };
   return {
     verdict,
     record,
     may_retry: mayRetry(verdict),
     examination: checked.examination,
-    notices: [...survivorNotice(work.end.survivors), ...(checked.examination?.notices ?? [])],
+    notices: [
+      ...(work.notice === undefined ? [] : [work.notice]),
+      ...survivorNotice(work.end.survivors),
+      ...(checked.examination?.notices ?? []),
+    ],
   };
+}
+
+/** Of a command of the config nothing is known, and nothing is missing; an agent that does not say leaves a gap. */
+function usageOf(
+  { request }: RunningStep,
+  { cost_usd, tokens, turns }: AgentReport,
+): Pick<StepAttempt, "cost_usd" | "cost_unknown" | "tokens" | "turns"> {
+  const told = agentDescription(request.agent.cli).needs !== undefined;
+  const unknown = told && cost_usd === undefined && !isCommand(request);
+  return { cost_usd, tokens, turns, ...(unknown && { cost_unknown: true }) };
+}
+
+function isCommand({ work }: StepRequest): boolean {
+  return work.kind === "phase" && work.place.phase.run !== undefined;
 }
 
 async function weigh(
@@ -84,8 +106,16 @@ async function weigh(
     phase: phaseOf(request),
     hide: (text) => redact(text, secrets),
   });
-  const isCommand = request.work.kind === "phase" && request.work.place.phase.run !== undefined;
-  return weighAttempt({ ...end, work: isCommand ? "command" : "agent", verdicts: report.verdicts, result });
+  const work = isCommand(request) ? "command" : "agent";
+  return weighAttempt({ ...end, work, verdicts: redacted(report.verdicts, secrets), result });
+}
+
+/** An agent may quote what it was given. */
+function redacted(verdicts: AgentVerdicts, secrets: readonly string[]): AgentVerdicts {
+  const hide = (verdict: AgentVerdict | undefined) =>
+    verdict && { ...verdict, message: redact(verdict.message, secrets) };
+  const { by_exit_code, by_json, by_text } = verdicts;
+  return { by_exit_code: hide(by_exit_code), by_json: hide(by_json), by_text: hide(by_text) };
 }
 
 interface Checked {
@@ -122,10 +152,10 @@ async function verified(
   const { parts, request } = step;
   const commands = request.work.kind === "phase" ? request.work.place.phase.verify : [];
   const checks = await verify(commands, async (command) => {
-    const how = { result_file: of.files.result, watched: false };
+    const live = liveOutput(parts.log.openGroup(groupTitle(request, of.attempt, `verify: ${command}`)));
+    const how = { result_file: of.files.result, watched: false, show: live.show };
     const end = await runStepProgram(step, await shellProgram(step, command, how));
-    const output = end.kind === "ended" ? end.output : "";
-    parts.log.group(groupTitle(request, of.attempt, `verify: ${command}`), output.trim() || "(no output)");
+    live.end({ started: end.kind === "ended" });
     return end;
   });
   if (checks.kind === "cancelled" || checks.kind === "cut_off") {

@@ -1,5 +1,5 @@
 /** Attempts of a step, until one counts, none is left, or another would end the same way (spec §5). */
-import type { StepAttempt } from "../ports/step.ts";
+import { type StepAttempt, usageOf } from "../ports/step.ts";
 import { type AttemptEnd, type RunningStep, runAttempt } from "./attempt.ts";
 import type { AttemptVerdict } from "./outcome.ts";
 import { retryLine } from "./step-log.ts";
@@ -21,7 +21,8 @@ export async function runAttempts(step: RunningStep): Promise<AttemptsEnd> {
   for (let number = 1; ; number++) {
     const late = noTimeLeft(step);
     if (late) return { verdict: late, attempts, notices };
-    const end = await runAttempt(step, { number, max, previous_failure });
+    const max_cost_usd = costLeft(step, attempts);
+    const end = await runAttempt(step, { number, max, previous_failure, max_cost_usd });
     if (end.record) attempts.push(end.record);
     notices.push(...end.notices);
     const verdict = end.may_retry ? (overCost(step, attempts) ?? end.verdict) : end.verdict;
@@ -42,7 +43,13 @@ function noTimeLeft({ parts, request, cancelled }: RunningStep): AttemptVerdict 
   return { outcome: { kind: "cut_off" }, summary: "The run's time was over before the attempt began." };
 }
 
-/** `max_cost_usd` is for the step as a whole: another attempt must not begin beyond it. */
+/** `max_cost_usd` is for the step as a whole: each attempt has what those before it left. */
+function costLeft({ request }: RunningStep, attempts: readonly StepAttempt[]): number | undefined {
+  const { max_cost_usd } = request.limits;
+  return max_cost_usd === undefined ? undefined : Math.max(0, max_cost_usd - (costOf(attempts) ?? 0));
+}
+
+/** Another attempt must not begin beyond it. */
 function overCost({ request }: RunningStep, attempts: readonly StepAttempt[]): AttemptVerdict | undefined {
   const { max_cost_usd } = request.limits;
   const cost = costOf(attempts);
@@ -58,8 +65,6 @@ function longestIsOver({ parts, longest_until_ms }: RunningStep): boolean {
   return parts.clock.now().getTime() >= longest_until_ms;
 }
 
-/** Of all attempts together; undefined when none says. */
-export function costOf(attempts: readonly StepAttempt[]): number | undefined {
-  const known = attempts.flatMap(({ cost_usd }) => cost_usd ?? []);
-  return known.length === 0 ? undefined : known.reduce((sum, cost) => sum + cost, 0);
+function costOf(attempts: readonly StepAttempt[]): number | undefined {
+  return usageOf(attempts).cost_usd;
 }

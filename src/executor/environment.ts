@@ -41,17 +41,34 @@ const PASSED_ON_PREFIXES = ["LC_", TAG_PREFIX];
 /** Whoever can write to these, or call with them, controls the job: not even a config gives them away. */
 const NEVER = /^(ACTIONS_.*|INPUT_.*|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY))$/i;
 
-/** `named` are the names of `agent.env`; `extra` is set whatever the runner has. */
+/**
+ * `named` are the names of `agent.env`. `program` is what its description sets, which stands above what everybody gets
+ * and below what is named; `extra` is set whatever the runner has.
+ */
 export function environmentFor(of: {
   readonly runner: Environment;
   readonly named: readonly string[];
+  readonly program?: Readonly<Record<string, string>> | undefined;
   readonly extra: Readonly<Record<string, string>>;
 }): Record<string, string> {
-  const named = new Set(of.named);
   const passed = Object.entries(of.runner).flatMap(([name, value]) =>
-    value !== undefined && isPassedOn(name, named) ? [[name, value] as const] : [],
+    value !== undefined && isPassedOn(name) ? [[name, value] as const] : [],
   );
-  return { ...Object.fromEntries(passed), ...of.extra };
+  return {
+    ...Object.fromEntries(passed),
+    ...of.program,
+    ...namedVariables(of.runner, of.named),
+    ...of.extra,
+  };
+}
+
+/** Those of `agent.env` that the runner has a value for: a secret that is not there is an empty text on a runner. */
+export function namedVariables(
+  runner: Environment,
+  named: readonly string[],
+): Readonly<Record<string, string>> {
+  const known = named.filter((name) => !NEVER.test(name));
+  return Object.fromEntries(known.flatMap((name) => (runner[name] ? [[name, runner[name]] as const] : [])));
 }
 
 /** Names in `agent.env` that are never given to an agent. */
@@ -59,11 +76,6 @@ export function refusedNames(named: readonly string[]): readonly string[] {
   return named.filter((name) => NEVER.test(name));
 }
 
-function isPassedOn(name: string, named: ReadonlySet<string>): boolean {
-  if (NEVER.test(name)) return false;
-  return (
-    named.has(name) ||
-    PASSED_ON.has(name.toUpperCase()) ||
-    PASSED_ON_PREFIXES.some((prefix) => name.startsWith(prefix))
-  );
+function isPassedOn(name: string): boolean {
+  return PASSED_ON.has(name.toUpperCase()) || PASSED_ON_PREFIXES.some((prefix) => name.startsWith(prefix));
 }

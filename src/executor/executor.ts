@@ -1,6 +1,7 @@
 /** The executor: runs steps, several at once, in one checkout. */
 import { relative, sep } from "node:path";
 import type { Executor } from "../ports/executor.ts";
+import { agentReadiness } from "./agent-readiness.ts";
 import { guardedPaths } from "./guarded-paths.ts";
 import type { ExecutorOptions, ExecutorParts } from "./parts.ts";
 import { GRACE } from "./process/end.ts";
@@ -19,7 +20,8 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
   const guarded = guardedPaths({ top: workTree.top, paths, runnerEnv });
   const tree = watchTree({ workTree, paths, guarded });
   const base = baseOf(workTree.top, options.workingFolder);
-  const parts: ExecutorParts = { ...options, base, grace: options.grace ?? GRACE, tree };
+  const readiness = agentReadiness();
+  const parts: ExecutorParts = { ...options, base, grace: options.grace ?? GRACE, tree, readiness };
   const masked = new Set<string>();
 
   return {

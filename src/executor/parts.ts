@@ -1,7 +1,9 @@
 /** What an executor is made of. */
+
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
+import type { AgentReadiness } from "./agent-readiness.ts";
 import type { Grace } from "./process/end.ts";
 import type { ProtectedPaths } from "./scope.ts";
 import type { TreeWatch } from "./tree-watch.ts";
@@ -22,6 +24,7 @@ export interface ExecutorOptions {
 }
 
 export interface ExecutorParts extends ExecutorOptions {
+  readonly readiness: AgentReadiness;
   /** From the repository's top to the working folder: empty, or ending with `/`. */
   readonly base: string;
   readonly tree: TreeWatch;

@@ -5,7 +5,8 @@ import { phaseOf, type StepRequest } from "../ports/step.ts";
 import { environmentFor, TAG_PREFIX } from "./environment.ts";
 import type { ExecutorParts } from "./parts.ts";
 import { shellFor } from "./process/program-path.ts";
-import { type ProgramEnd, type ProgramRequest, runProgram } from "./process/spawn.ts";
+import type { Heard } from "./process/shown-output.ts";
+import { type ProgramEnd, runProgram } from "./process/spawn.ts";
 import { redact } from "./secrets.ts";
 import type { StepVariable } from "./step-variables.ts";
 
@@ -29,39 +30,43 @@ export interface StepProgram {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** With the silence watchdogs of the step: not for checks. */
   readonly watched: boolean;
-  readonly onStdout?: ProgramRequest["onStdout"];
+  /** Milliseconds; the step's own limit where there is none. */
+  readonly timeout_ms?: number | undefined;
+  /** Sees what it prints as it comes, without secrets. */
+  readonly show: (text: string) => void;
+  /** Makes something else of its standard output, for everybody to see. */
+  readonly read?: ((text: string) => Heard) | undefined;
 }
 
 /** Its output has no secret in it. */
-export async function runStepProgram(step: StepSurroundings, program: StepProgram): Promise<ProgramEnd> {
+export function runStepProgram(step: StepSurroundings, program: StepProgram): Promise<ProgramEnd> {
   const { parts, request } = step;
   const { limits } = request;
   const now = parts.clock.now().getTime();
   const tag = `${TAG_PREFIX}${randomBytes(12).toString("hex")}`;
-  const end = await runProgram({
+  return runProgram({
     argv: program.argv,
     cwd: parts.workingFolder,
     env: { ...environmentOf(step, program), [tag]: "1" },
     tag,
     stdin: program.stdin ?? "",
     limits: {
-      timeoutMs: Math.max(0, Math.min(limits.timeout_ms, step.longest_until_ms - now)),
+      timeoutMs: Math.max(0, Math.min(program.timeout_ms ?? limits.timeout_ms, step.longest_until_ms - now)),
       firstOutputMs: program.watched ? limits.first_output_ms : undefined,
       idleMs: program.watched ? limits.idle_ms : undefined,
       deadlineMs: limits.deadline_ms === undefined ? undefined : limits.deadline_ms - now,
     },
     grace: parts.grace,
     cancelled: step.cancelled,
-    onStdout: program.onStdout,
+    output: { hide: (text) => redact(text, step.secrets), show: program.show, read: program.read },
   });
-  return end.kind === "ended" ? { ...end, output: redact(end.output, step.secrets) } : end;
 }
 
 /** A command of the repository's own config, in a shell as a step of a workflow has it. */
 export async function shellProgram(
   step: StepSurroundings,
   command: string,
-  how: { readonly result_file: string; readonly watched: boolean },
+  how: Pick<StepProgram, "result_file" | "watched" | "show">,
 ): Promise<StepProgram> {
   const path = step.parts.runnerEnv["PATH"];
   return { ...how, argv: await shellFor(command, { path, cwd: step.parts.workingFolder }) };
@@ -74,8 +79,8 @@ function environmentOf(step: StepSurroundings, program: StepProgram): Record<str
   return environmentFor({
     runner: parts.runnerEnv,
     named: request.agent.env,
+    program: program.env,
     extra: {
-      ...program.env,
       ...({
         TICKWORK_ITEM_ID: request.item.id,
         TICKWORK_PHASE: phaseOf(request),

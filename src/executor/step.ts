@@ -10,9 +10,10 @@ import {
   type StepOutcome,
   type StepRequest,
   type StepResult,
+  usageOf,
 } from "../ports/step.ts";
 import { tampered } from "./attempt.ts";
-import { type AttemptsEnd, costOf, runAttempts } from "./attempts.ts";
+import { type AttemptsEnd, runAttempts } from "./attempts.ts";
 import { refusedNames } from "./environment.ts";
 import type { Examination } from "./examination.ts";
 import type { AttemptVerdict } from "./outcome.ts";
@@ -140,7 +141,7 @@ function stepResult(
     attempts,
     started_at: timestamp(started),
     duration_ms: of.parts.clock.now().getTime() - started.getTime(),
-    cost_usd: costOf(attempts),
+    ...usageOf(attempts),
     changed_files,
     notices: [...new Set([...of.notices, ...end.notices])],
   };

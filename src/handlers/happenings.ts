@@ -31,6 +31,9 @@ export function stepHappening(of: {
     attempts: result.attempts.length,
     duration_ms: result.duration_ms,
     cost_usd: result.cost_usd,
+    cost_unknown: result.cost_unknown,
+    tokens: result.tokens,
+    turns: result.turns,
     effect,
     remedy: result.outcome.kind === "unavailable" ? result.outcome.remedy : undefined,
   };

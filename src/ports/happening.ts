@@ -1,7 +1,7 @@
 /** What happened to items, as handlers say it. Worklog, journal, summary and log are four printings of these. */
 import type { ItemId, PhaseName } from "../backlog/item.ts";
 import type { RunId } from "./run-id.ts";
-import type { OutcomeKind } from "./step.ts";
+import type { OutcomeKind, StepUsage } from "./step.ts";
 
 export type Happening = {
   /** RFC 3339. */
@@ -9,19 +9,18 @@ export type Happening = {
   readonly item_id: ItemId;
   readonly title: string;
 } & (
-  | {
+  | (StepUsage & {
       readonly kind: "step";
       readonly phase: PhaseName;
       readonly outcome: OutcomeKind;
       readonly summary: string;
       readonly attempts: number;
       readonly duration_ms: number;
-      readonly cost_usd?: number | undefined;
       /** What it means for the item, in a few words: `→ design`, `blocked`, `tried again`. */
       readonly effect: string;
       /** What to change, when the set-up is at fault (`unavailable`, `denied`). */
       readonly remedy?: string | undefined;
-    }
+    })
   | { readonly kind: "ingested"; readonly origin: string }
   | { readonly kind: "triaged_by_rules"; readonly effect: string; readonly summary: string }
   | { readonly kind: "promoted"; readonly phase: PhaseName }

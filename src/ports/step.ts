@@ -94,17 +94,42 @@ export type StepOutcome =
 
 export type OutcomeKind = StepOutcome["kind"];
 
-export interface StepAttempt {
+/** What an agent says it has used up. What it does not say is absent: nothing is estimated. */
+export interface StepUsage {
+  readonly cost_usd?: number | undefined;
+  /** True when an agent did not say what it cost: `cost_usd`, if there is one, is less than what was spent. */
+  readonly cost_unknown?: true | undefined;
+  /** In and out together, cached ones included. */
+  readonly tokens?: number | undefined;
+  /** Requests to the model; of an agent that does not tell of them, uses of tools. */
+  readonly turns?: number | undefined;
+}
+
+/** Of several together; what none says is absent. */
+export function usageOf(parts: readonly StepUsage[]): StepUsage {
+  const sum = (of: (part: StepUsage) => number | undefined) => {
+    const known = parts.flatMap((part) => of(part) ?? []);
+    return known.length === 0 ? undefined : known.reduce((total, amount) => total + amount, 0);
+  };
+  return {
+    cost_usd: sum(({ cost_usd }) => cost_usd),
+    tokens: sum(({ tokens }) => tokens),
+    turns: sum(({ turns }) => turns),
+    ...(parts.some(({ cost_unknown }) => cost_unknown) && { cost_unknown: true }),
+  };
+}
+
+export interface StepAttempt extends StepUsage {
   /** From 1. */
   readonly number: number;
   readonly outcome: StepOutcome;
   /** For the next attempt's prompt and the summary; from an agent, so escape it for its place. */
   readonly summary: string;
   readonly duration_ms: number;
-  readonly cost_usd?: number | undefined;
 }
 
-export interface StepResult {
+/** Its usage is that of all attempts together. */
+export interface StepResult extends StepUsage {
   readonly run_id: RunId;
   readonly item_id: ItemId;
   readonly phase: PhaseName;
@@ -117,8 +142,6 @@ export interface StepResult {
   /** RFC 3339. */
   readonly started_at: string;
   readonly duration_ms: number;
-  /** Of all attempts together; undefined when the agent does not say. */
-  readonly cost_usd?: number | undefined;
   /** Changed by the step and to be committed, relative to the repository, as git names them. */
   readonly changed_files: readonly string[];
   /** For people: what was put back, staleness warnings and the like, one sentence each. */

@@ -20,6 +20,29 @@ export function moneyText(usd: number): string {
   return usd > 0 && usd < 0.01 ? "under $0.01" : `$${usd.toFixed(2)}`;
 }
 
+/** `$1.84`, `unknown`, `$1.84 and more`; empty when nothing was spent. */
+export function spentText(spent: {
+  readonly cost_usd?: number | undefined;
+  /** Something else was spent, and nobody says how much. */
+  readonly cost_unknown?: boolean | undefined;
+}): string {
+  if (spent.cost_usd === undefined) return spent.cost_unknown ? "unknown" : "";
+  return `${moneyText(spent.cost_usd)}${spent.cost_unknown ? " and more" : ""}`;
+}
+
+/** `12 turns, 48,200 tokens`; empty when neither is known. */
+export function usedText(used: {
+  readonly turns?: number | undefined;
+  readonly tokens?: number | undefined;
+}): string {
+  return [
+    used.turns === undefined ? "" : countText(used.turns, "turn"),
+    used.tokens === undefined ? "" : countText(used.tokens, "token"),
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
 /** `1 item`, `2,000 items`; `plural` where an "s" does not make one. */
 export function countText(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;

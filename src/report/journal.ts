@@ -20,7 +20,9 @@ const entrySchema = z.object({
   outcome: z.string(),
   minutes: z.number().min(0).optional(),
   cost: z.number().min(0).optional(),
+  /** In and out together, as far as the agent told. */
   tokens: z.number().min(0).optional(),
+  turns: z.number().min(0).optional(),
   attempts: z.number().min(0).optional(),
   commit: z.string().optional(),
   /** Of an ingested item. */
@@ -86,7 +88,7 @@ function entryOf(happening: Happening, run: RunId, commits: readonly StepCommit[
   const { at: time, item_id: item } = happening;
   switch (happening.kind) {
     case "step": {
-      const { phase, outcome, duration_ms, cost_usd, attempts } = happening;
+      const { phase, outcome, duration_ms, cost_usd, tokens, turns, attempts } = happening;
       const commit = commits.findLast((one) => one.item_id === item && one.phase === phase)?.sha;
       const cost = cost_usd === undefined ? undefined : rounded(cost_usd, 6);
       return {
@@ -97,6 +99,8 @@ function entryOf(happening: Happening, run: RunId, commits: readonly StepCommit[
         outcome,
         minutes: rounded(duration_ms / 60_000, 3),
         cost,
+        tokens,
+        turns,
         attempts,
         commit,
       };

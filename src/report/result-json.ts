@@ -1,6 +1,7 @@
 /** A report as JSON on one line, for the output `result`: the facts of the summary, for a machine. */
 import type { Problem } from "../backlog/problem.ts";
 import type { CheckpointResult, CommitMade } from "../ports/checkpoints.ts";
+import { usageOf } from "../ports/step.ts";
 import { bounded } from "./escape.ts";
 import { needsOf } from "./needs-person.ts";
 import { haltOf, type RunReport } from "./run-report.ts";
@@ -31,7 +32,8 @@ export function problemsJson(problems: readonly Problem[], maxBytes = MAX_BYTES)
 function factsOf(report: RunReport): object {
   const { command, run_id, branch, started_at, duration_ms, ticks, snapshots, cost_usd, delivery } = report;
   const { budgets, pull_request, migrated_from, runs_to_go } = report;
-  const { archived, merged, follow_ups, newly_blocked, outcomes } = tallyOf(report);
+  const { archived, merged, follow_ups, newly_blocked, outcomes, steps } = tallyOf(report);
+  const { cost_unknown, tokens, turns } = usageOf(steps);
   return {
     command,
     run_id,
@@ -49,6 +51,9 @@ function factsOf(report: RunReport): object {
     items_merged: merged,
     outcomes,
     cost_usd,
+    cost_unknown,
+    tokens,
+    turns,
     budgets,
     delivery: delivery && deliveryFacts(delivery),
     pull_request,

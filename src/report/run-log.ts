@@ -3,7 +3,7 @@ import type { ItemId, PhaseName } from "../backlog/item.ts";
 import type { CheckpointResult, Rescue } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { StepOutcome, StepResult } from "../ports/step.ts";
-import { countText, durationText, listText, moneyText } from "./amounts.ts";
+import { countText, durationText, listText, spentText, usedText } from "./amounts.ts";
 import { bounded, logText } from "./escape.ts";
 import { actionText } from "./next-text.ts";
 import type { NextAction } from "./run-report.ts";
@@ -34,14 +34,15 @@ export function stepTitle(step: {
 
 /** `WRK-003 build · complete in 4 min 10 s · $0.55 · 3 files`; a step that did not get on says why. */
 export function stepLine(result: StepResult): string {
-  const { item_id, phase, outcome, attempts, duration_ms, cost_usd, changed_files, summary } = result;
+  const { item_id, phase, outcome, attempts, duration_ms, changed_files, summary } = result;
   const progress = outcome.kind === "complete" || outcome.kind === "subphase";
   return logText(
     [
       `${item_id} ${phase}`,
       `${outcomeText(outcome)} in ${durationText(duration_ms)}`,
       attempts.length > 1 ? countText(attempts.length, "attempt") : "",
-      cost_usd === undefined ? "" : moneyText(cost_usd),
+      result.cost_usd === undefined && result.cost_unknown ? "cost unknown" : spentText(result),
+      usedText(result),
       changed_files.length === 0 ? "" : countText(changed_files.length, "file"),
       progress ? "" : bounded(summary, MAX_TEXT),
     ]

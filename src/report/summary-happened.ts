@@ -1,7 +1,8 @@
 /** The summary's table of what happened, an item a row; and, folded, every step with what it said. */
 import type { ItemId } from "../backlog/item.ts";
 import type { Happening } from "../ports/happening.ts";
-import { countText, durationText, listText, moneyText } from "./amounts.ts";
+import { usageOf } from "../ports/step.ts";
+import { countText, durationText, listText, spentText, usedText } from "./amounts.ts";
 import type { DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownCode, markdownText } from "./escape.ts";
 import { commitText, compactTable, details, itemName, moreText, paragraphs } from "./markdown-parts.ts";
@@ -42,7 +43,7 @@ export function stepsSection(report: RunReport): DocumentSection {
             `Step by step: ${steps.length.toLocaleString("en-US")}`,
             paragraphs(
               compactTable(
-                ["step", "outcome", "took", "cost", "what it says"],
+                ["step", "outcome", "took", "cost", "used", "what it says"],
                 steps.slice(0, most).map(stepRow),
               ),
               moreText(steps.length, most),
@@ -54,14 +55,13 @@ export function stepsSection(report: RunReport): DocumentSection {
 function itemRow(steps: readonly StepHappening[], report: RunReport): readonly string[] {
   const [first] = steps;
   if (!first) return [];
-  const costs = steps.flatMap(({ cost_usd }) => (cost_usd === undefined ? [] : [cost_usd]));
   const took = steps.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
   return [
     itemName({ id: first.item_id, title: first.title }),
     phaseChain(steps),
     outcomeText(steps),
     took > 0 ? durationText(took) : "",
-    costs.length > 0 ? moneyText(costs.reduce((sum, cost) => sum + cost, 0)) : "",
+    spentText(usageOf(steps)),
     commitsOf(first.item_id, report),
   ];
 }
@@ -90,7 +90,8 @@ function stepRow(step: StepHappening): readonly string[] {
     markdownText(`${step.item_id} ${step.phase}`),
     `${outcomeWord(step)} ${markdownText(step.effect)}`.trim(),
     step.duration_ms > 0 ? durationText(step.duration_ms) : "",
-    step.cost_usd === undefined ? "" : moneyText(step.cost_usd),
+    spentText(step),
+    usedText(step),
     markdownText(bounded(step.summary, MAX_SUMMARY)),
   ];
 }

@@ -1,6 +1,7 @@
 /** The summary's first lines: what became of the run, in figures; a red one says what to change. */
 import type { CheckpointResult, Rescue } from "../ports/checkpoints.ts";
-import { countText, durationText, moneyText } from "./amounts.ts";
+import { usageOf } from "../ports/step.ts";
+import { countText, durationText, moneyText, spentText, usedText } from "./amounts.ts";
 import { bounded, markdownCode, markdownCommand, markdownSentence, markdownText } from "./escape.ts";
 import { commitText, paragraphs } from "./markdown-parts.ts";
 import { needsOf } from "./needs-person.ts";
@@ -74,12 +75,17 @@ function figures(report: RunReport): string {
     .join(" · ");
 }
 
-function costText({ cost_usd, budgets }: RunReport): string {
+function costText(report: RunReport): string {
+  const { cost_usd, budgets } = report;
+  const { cost_unknown, tokens } = usageOf(tallyOf(report).steps);
   const left = budgets.map(
     ({ period, limit_usd, left_usd }) =>
       `budget of the ${period}: ${moneyText(limit_usd)}, ${moneyText(Math.max(0, left_usd))} left`,
   );
-  const cost = cost_usd === undefined ? "" : moneyText(cost_usd);
+  const spent = spentText({ cost_usd, cost_unknown });
+  const cost = [spent === "unknown" ? "cost unknown" : spent, usedText({ tokens })]
+    .filter((part) => part !== "")
+    .join(", ");
   if (left.length === 0) return cost;
   return cost === "" ? left.join("; ") : `${cost} (${left.join("; ")})`;
 }

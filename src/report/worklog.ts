@@ -5,7 +5,7 @@
 import { epochMs } from "../backlog/timestamp.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { RunId } from "../ports/run-id.ts";
-import { countText, dayAndTime, durationText, listText, moneyText } from "./amounts.ts";
+import { countText, dayAndTime, durationText, listText, spentText, usedText } from "./amounts.ts";
 import { bounded, markdownText } from "./escape.ts";
 
 const MAX_TITLE = 120;
@@ -115,7 +115,8 @@ function stepFacts(step: Happening & { readonly kind: "step" }, run_id: RunId): 
   return [
     markdownText(step.effect),
     step.duration_ms > 0 ? durationText(step.duration_ms) : "",
-    step.cost_usd === undefined ? "" : moneyText(step.cost_usd),
+    step.cost_usd === undefined && step.cost_unknown ? "cost unknown" : spentText(step),
+    usedText(step),
     step.attempts > 1 ? countText(step.attempts, "attempt") : "",
     `run ${run_id}`,
   ]

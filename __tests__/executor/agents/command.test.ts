@@ -13,6 +13,9 @@ const start = (command: readonly string[] | undefined, args: readonly string[] =
     result_file: "/s/{phase}.json",
     item_id: id("WRK-001"),
     phase: phaseName("build"),
+    home: "/s/home",
+    named: {},
+    obeyed: [],
   });
 
 describe("agent.cli: command", () => {

@@ -44,19 +44,23 @@ export function boundedOutput({ headBytes, tailBytes }: OutputBounds = OUTPUT_BO
     },
     text() {
       const tail = shortenRest();
-      if (cut === 0) return plainText(Buffer.concat([head, tail]));
+      if (cut === 0) return decoded(Buffer.concat([head, tail]));
       // Whole lines on both sides of the gap: half a line could be half a secret, which no mask knows.
       const before = head.subarray(0, head.lastIndexOf("\n") + 1);
       const after = tail.subarray(tail.indexOf("\n") + 1);
       const left_out = cut + (head.length - before.length) + (tail.length - after.length);
-      return `${plainText(before)}[… ${left_out} bytes of output left out …]\n${plainText(after)}`;
+      return `${decoded(before)}[… ${left_out} bytes of output left out …]\n${decoded(after)}`;
     },
   };
 }
 
-/** Bytes of any kind as text that a log can hold: no escape sequences, no control characters but tabs and new lines. */
-export function plainText(bytes: Uint8Array): string {
-  const text = stripVTControlCharacters(new TextDecoder().decode(bytes)).replaceAll(/\r\n?/g, "\n");
+/** Text of any kind as a log can hold it: no escape sequences, no control characters but tabs and new lines. */
+export function plainText(printed: string): string {
+  const text = stripVTControlCharacters(printed).replaceAll(/\r\n?/g, "\n");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into the log
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
+}
+
+function decoded(bytes: Uint8Array): string {
+  return plainText(new TextDecoder().decode(bytes));
 }

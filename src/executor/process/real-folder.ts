@@ -34,7 +34,8 @@ export async function makeRealFolder(root: string, segments: readonly string[]):
   return path;
 }
 
-async function kindOf(path: string): Promise<"folder" | "absent" | "link" | "other"> {
+/** What is there, links not followed. */
+export async function kindOf(path: string): Promise<"folder" | "absent" | "link" | "other"> {
   try {
     const stats = await lstat(path);
     if (stats.isSymbolicLink()) return "link";

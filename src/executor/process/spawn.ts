@@ -5,10 +5,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { endFamily, type Grace } from "./end.ts";
-import { boundedOutput } from "./output.ts";
 import { inPidNamespace, signalOf } from "./pid-namespace.ts";
 import { processFamily } from "./process-family.ts";
 import { findProgram } from "./program-path.ts";
+import { type ShownOutput, type ShowOptions, shownOutput } from "./shown-output.ts";
 import { type StopCause, type WatchLimits, watch } from "./watchdog.ts";
 
 export interface ProgramRequest {
@@ -24,8 +24,7 @@ export interface ProgramRequest {
   readonly limits: WatchLimits;
   readonly grace: Grace;
   readonly cancelled: AbortSignal;
-  /** Sees standard output as it comes; an answer ends the program. */
-  readonly onStdout?: ((text: string) => StopCause | undefined) | undefined;
+  readonly output: ShowOptions;
 }
 
 export type ProgramEnd =
@@ -39,7 +38,7 @@ export type ProgramEnd =
       /** Undefined when a signal ended it. */
       readonly exit_code?: number | undefined;
       readonly signal?: string | undefined;
-      /** Standard output and error as they came, bounded. */
+      /** Standard output and error as they were shown, bounded. */
       readonly output: string;
       /** Processes that could not be ended. */
       readonly survivors: number;
@@ -78,7 +77,8 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
   // If we ourselves are to go, nobody is left to see to it later.
   process.once("exit", killGroup);
   try {
-    const output = readOutput(child, { watchdog, onStdout: request.onStdout });
+    const output = shownOutput(request.output);
+    readOutput(child, { watchdog, output });
     const ended = new Promise<undefined>((resolve) => program.once("exit", () => resolve(undefined)));
     const stopped = await Promise.race([ended, watchdog.barked]);
     const survivors = await endFamily(family, { grace, cancelled });
@@ -92,7 +92,7 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramEnd> {
       stopped,
       exit_code: signal === undefined ? (exitCode ?? undefined) : undefined,
       signal,
-      output: output.text(),
+      output: output.end(),
       survivors,
     };
   } finally {
@@ -108,19 +108,15 @@ interface Streams {
 
 function readOutput(
   { stdout, stderr }: Streams,
-  to: { readonly watchdog: ReturnType<typeof watch>; readonly onStdout: ProgramRequest["onStdout"] },
-): ReturnType<typeof boundedOutput> {
-  const output = boundedOutput();
-  const decoder = new TextDecoder();
-  const hear = (chunk: Uint8Array) => {
-    to.watchdog.heard();
-    output.add(chunk);
-  };
-  stderr.on("data", hear);
-  stdout.on("data", (chunk: Uint8Array) => {
-    hear(chunk);
-    const enough = to.onStdout?.(decoder.decode(chunk, { stream: true }));
-    if (enough) to.watchdog.stop(enough);
+  { watchdog, output }: { readonly watchdog: ReturnType<typeof watch>; readonly output: ShownOutput },
+): void {
+  stderr.on("data", (chunk: Uint8Array) => {
+    watchdog.heard();
+    output.stderr(chunk);
   });
-  return output;
+  stdout.on("data", (chunk: Uint8Array) => {
+    watchdog.heard();
+    const enough = output.stdout(chunk);
+    if (enough) watchdog.stop(enough);
+  });
 }

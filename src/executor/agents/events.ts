@@ -1,0 +1,18 @@
+/** What an agent's output says, in words that all agents share: each description maps its own lines to these. */
+import type { AgentVerdict } from "./agent.ts";
+
+export type AgentEvent =
+  /** It asks its model once more. */
+  | { readonly kind: "turn" }
+  /** It uses a tool; `about` is what on: a command, a file. */
+  | { readonly kind: "tool"; readonly name: string; readonly about: string }
+  /** A tool that it asked for was not allowed. */
+  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "said"; readonly text: string }
+  /** Worth a line in the log and nothing else: a retry, a warning. */
+  | { readonly kind: "noted"; readonly text: string }
+  /** Of one turn, to be added up; of the whole attempt where it says `total`. */
+  | { readonly kind: "used"; readonly total: boolean; readonly cost_usd?: number; readonly tokens?: number }
+  /** How many turns it has counted itself. */
+  | { readonly kind: "turns"; readonly count: number }
+  | { readonly kind: "verdict"; readonly verdict: AgentVerdict };

@@ -1,0 +1,11 @@
+/** What a workflow has to say so that an agent is there. */
+import type { AgentNeeds } from "./agent.ts";
+
+export function installRemedy(needs: Pick<AgentNeeds, "package" | "tested">, version?: string): string {
+  return `Put a step before Tickwork into the workflow: \`run: ${installLine(needs, version)}\`.`;
+}
+
+/** `npm install --global @openai/codex@0.169.0`: the version that the config asks for, else the one that is tested. */
+function installLine(needs: Pick<AgentNeeds, "package" | "tested">, version?: string): string {
+  return `npm install --global ${needs.package}@${version ?? needs.tested}`;
+}

@@ -1,0 +1,32 @@
+/** Fields of JSON that a program printed, of which nothing may be taken for granted. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The object of one line; undefined when the line is none. */
+export function jsonLine(line: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function object(value: unknown): Json {
+  return isObject(value) ? value : {};
+}
+
+export function objects(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.map(object) : [];
+}
+
+export function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+export function number(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
