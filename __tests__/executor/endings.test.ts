@@ -113,7 +113,7 @@ describe("a step that is ended", () => {
     expect(result.summary).toMatch(/silent for 500ms/);
   });
 
-  test("by the end of the run's time is cancelled, so that its item stays where it is", async () => {
+  test("by the end of the run's time is cut off, so that its item stays where it is", async () => {
     await using world = await createStepWorld();
 
     const result = await world.run({
@@ -122,7 +122,7 @@ describe("a step that is ended", () => {
     });
 
     expect(result).toMatchObject({
-      outcome: { kind: "cancelled" },
+      outcome: { kind: "cut_off" },
       summary: expect.stringContaining("time was over"),
     });
     expect(result.attempts).toHaveLength(1);
@@ -154,7 +154,7 @@ describe("a step that is ended", () => {
 
     const result = await world.run({ limits: { deadline_ms: Date.now() - 1 } });
 
-    expect(result).toMatchObject({ outcome: { kind: "cancelled" }, attempts: [] });
+    expect(result).toMatchObject({ outcome: { kind: "cut_off" }, attempts: [] });
   });
 
   test("by a cancel is cancelled, is not tried again, and leaves the tree as it was", async () => {

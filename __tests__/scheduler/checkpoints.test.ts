@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { resultFileSchema } from "../../src/ports/result-file.ts";
 import { NO_BUDGET } from "../../src/scheduler/budget.ts";
-import { config, id, item, phaseName } from "../support/items.ts";
+import { config, id, item, phase, phaseName } from "../support/items.ts";
 import { STARTED_MS, startRun, UNDELIVERED } from "../support/run-world.ts";
 
 const at = (name: string, phase: string) =>
@@ -184,7 +184,12 @@ test("a step is told when the run's time for steps is over, and leaves time to s
 
 test("what is left of the cap bounds the steps of a tick, also when some were started before", async () => {
   const limits = { max_ticks: 100, max_steps: 4, circuit_breaker: 2 };
-  const world = startRun({ items: three, config: wide, plan: { limits } });
+  const phases = [phase("design"), phase("sketch"), phase("review")];
+  const harmless = config({
+    execution: { max_wip: 3, max_concurrent: 3 },
+    pipelines: { feature: { pre_phases: [], phases } },
+  });
+  const world = startRun({ items: three, config: harmless, plan: { limits } });
 
   expect((await world.ended).reason).toBe("cap_reached");
   expect(world.run.steps).toBe(4);
