@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { resultFileSchema } from "../../src/ports/result-file.ts";
 import { NO_BUDGET } from "../../src/scheduler/budget.ts";
+import { underWay } from "../../src/scheduler/run.ts";
 import { config, id, item, phase, phaseName } from "../support/items.ts";
 import { STARTED_MS, startRun, UNDELIVERED } from "../support/run-world.ts";
 
@@ -108,7 +109,7 @@ describe("finished work that cannot be delivered", () => {
 
     await world.ended;
 
-    expect(world.run.interrupted).toEqual(interrupted);
+    expect(underWay(world.run)).toEqual(interrupted);
     expect(world.notes).toEqual([]);
     expect(world.run.steps).toBe(0);
   });
