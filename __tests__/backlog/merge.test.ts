@@ -1,20 +1,22 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Backlog, findItem } from "../../src/backlog/backlog.ts";
-import { type BacklogDocument, readBacklog } from "../../src/backlog/document.ts";
 import type { Item } from "../../src/backlog/item.ts";
-import { mergeBacklogs } from "../../src/backlog/merge/merge-backlogs.ts";
-import { mergeBacklogTexts } from "../../src/backlog/merge/merge-texts.ts";
-import { change, changed } from "../support/backlog-changes.ts";
+import { mergeBacklogs, PERSON_OVER_RUN } from "../../src/backlog/merge/merge-backlogs.ts";
+import type { Sides } from "../../src/backlog/merge/merge-fields.ts";
+import { setAside } from "../../src/backlog/merge/merge-notes.ts";
 import { backlog, item } from "../support/items.ts";
-import { messyBacklog } from "../support/messy-backlog.ts";
 
 type Fields = Parameters<typeof item>[0];
+
+function mergeAll(sides: Sides<Backlog>) {
+  const { backlog: result, notes } = mergeBacklogs(sides, PERSON_OVER_RUN);
+  return { backlog: result, set_aside: notes.map(setAside) };
+}
 
 /** One item, as the three sides have it. */
 function merge(base: Fields, ours: Fields, theirs: Fields) {
   const one = (fields: Fields) => backlog([item({ ...base, ...fields })]);
-  const { backlog: merged, set_aside } = mergeBacklogs({
+  const { backlog: merged, set_aside } = mergeAll({
     base: backlog([item(base)]),
     ours: one(ours),
     theirs: one(theirs),
@@ -23,7 +25,7 @@ function merge(base: Fields, ours: Fields, theirs: Fields) {
 }
 
 const merged = (base: readonly Item[], ours: readonly Item[], theirs: readonly Item[]) =>
-  mergeBacklogs({ base: backlog(base), ours: backlog(ours), theirs: backlog(theirs) });
+  mergeAll({ base: backlog(base), ours: backlog(ours), theirs: backlog(theirs) });
 const ids = ({ backlog: { items } }: { backlog: Backlog }) => items.map(({ id }) => id);
 
 describe("one item", () => {
@@ -112,75 +114,5 @@ describe("items that come and go", () => {
     expect(findItem(result.backlog, "WRK-003")?.dependencies).toEqual(["WRK-004"]);
     expect(result.backlog.next_item_id).toBe(4);
     expect(result.set_aside).toEqual(["WRK-002 was given out on both sides; the run's is WRK-004 now."]);
-  });
-});
-
-async function read(text: string): Promise<BacklogDocument> {
-  const result = await readBacklog(text, { file: "BACKLOG.yaml" });
-  if (result.kind === "refused") throw new Error(result.problems[0]?.message);
-  return result.document;
-}
-
-describe("laws", () => {
-  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-  const runs = { numRuns: 500 };
-  const twoSides = fc.tuple(
-    messyBacklog,
-    fc.array(change, { maxLength: 3 }),
-    fc.array(change, { maxLength: 3 }),
-  );
-  const apply = (start: Backlog, changes: readonly Parameters<typeof changed>[1][]) =>
-    changes.reduce((now, one) => changed(now, one).backlog, start);
-
-  test("a side that changed nothing takes the other; two that changed the same agree", async () => {
-    await fc.assert(
-      fc.asyncProperty(twoSides, async ([{ text }, changes]) => {
-        const base = (await read(text)).backlog;
-        const other = apply(base, changes);
-
-        expect(plain(mergeBacklogs({ base, ours: base, theirs: other }).backlog)).toEqual(plain(other));
-        expect(ids(mergeBacklogs({ base, ours: other, theirs: base })).toSorted()).toEqual(
-          other.items.map(({ id }) => id).toSorted(),
-        );
-        expect(plain(mergeBacklogs({ base, ours: other, theirs: other }).backlog)).toEqual(plain(other));
-      }),
-      runs,
-    );
-  });
-
-  test("no item of either side is lost but what one of them took out, and the text reads back as the merge", async () => {
-    await fc.assert(
-      fc.asyncProperty(twoSides, async ([{ text }, changes, others]) => {
-        const document = await read(text);
-        const base = document.backlog;
-        const { writeBacklog } = await import("../../src/backlog/document.ts");
-        const write = async (now: Backlog) => {
-          const written = await writeBacklog(document, now);
-          if (written.kind === "inexpressible") throw new Error(written.message);
-          return written.document.text;
-        };
-        const [ours, theirs] = [apply(base, changes), apply(base, others)];
-
-        const result = await mergeBacklogTexts({
-          file: "BACKLOG.yaml",
-          base: text,
-          ours: await write(ours),
-          theirs: await write(theirs),
-        });
-
-        if (result.kind !== "merged") throw new Error(result.reason);
-        const after = (await read(result.text)).backlog;
-        const titles = after.items.map(({ title }) => title);
-        const gone = new Set(
-          base.items.filter(({ id }) => !findItem(ours, id) || !findItem(theirs, id)).map(({ id }) => id),
-        );
-        for (const one of theirs.items)
-          if (!gone.has(one.id)) expect(findItem(after, one.id), one.id).toBeDefined();
-        for (const one of ours.items)
-          if (!gone.has(one.id) && !findItem(base, one.id)) expect(titles).toContain(one.title);
-        expect(new Set(after.items.map(({ id }) => id)).size).toBe(after.items.length);
-      }),
-      runs,
-    );
   });
 });

@@ -13,7 +13,9 @@ import { createTerminalLog } from "./terminal-log.ts";
 /** Sets the exit code; never rejects. */
 export async function commandLine(argv: readonly string[]): Promise<void> {
   const colour = { out: false, error: false };
-  const program = await createProgram((command, values) => start(command.name, values, colour.error));
+  const program = await createProgram((command, values, operands) =>
+    start({ command: command.name, values, operands }, colour.error),
+  );
   const { getOutHasColors, getErrHasColors } = program.configureOutput();
   colour.out = getOutHasColors?.() ?? false;
   colour.error = getErrHasColors?.() ?? false;
@@ -37,7 +39,7 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   }
   // Not in the help, since it is not there; but whoever read of it is told so.
   const [, , name = ""] = argv;
-  if (isPlanned(name)) return start(name, {}, colour.error);
+  if (isPlanned(name)) return start({ command: name, values: {} }, colour.error);
   await program.parseAsync([...argv]);
 }
 
@@ -50,11 +52,13 @@ Examples:
   tickwork completion fish > ~/.config/fish/completions/tickwork.fish
       for fish, once`;
 
-async function start(
-  command: string,
-  values: Readonly<Record<string, string>>,
-  colour: boolean,
-): Promise<void> {
+interface Call {
+  readonly command: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly operands?: readonly string[] | undefined;
+}
+
+async function start({ command, values, operands }: Call, colour: boolean): Promise<void> {
   const log = createTerminalLog({ colour });
   const clock = { now: () => new Date() };
   const terminal = await openTerminal(colour);
@@ -63,6 +67,7 @@ async function start(
   });
   const given: Record<string, string> = { ...values, command };
   const end = await perform((name) => given[name] ?? "", {
+    operands,
     environment: runnerEnvironment(process.env, clock.now()),
     env: process.env,
     log,

@@ -21,6 +21,8 @@ export interface CommandDefinition {
   readonly inputs: readonly InputName[];
   /** The input that the first word behind the command stands for: `unblock WRK-007` is `unblock --item WRK-007`. */
   readonly word?: InputName | undefined;
+  /** Names of the words that it needs behind it and that stand for no input; then `word` is not there. */
+  readonly operands?: readonly string[] | undefined;
   readonly examples: readonly CommandExample[];
   perform(context: CommandContext): Promise<CommandEnd>;
 }
@@ -33,6 +35,8 @@ export interface CommandExample {
 
 export interface CommandContext {
   readonly inputs: Inputs;
+  /** The words behind the command that stand for no input; undefined on a runner. */
+  readonly operands?: readonly string[] | undefined;
   readonly environment: RunnerEnvironment;
   /** The process's own variables: git and steps see a chosen few of them. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,18 +2,27 @@
 import { nearestName } from "../backlog/schema-problems.ts";
 import type { CommandDefinition } from "./command.ts";
 import { APPROVE } from "./commands/approve.ts";
+import { MERGE_DRIVER } from "./commands/merge-driver.ts";
 import { RUN } from "./commands/run.ts";
 import { SIMULATE } from "./commands/simulate.ts";
 import { STATUS } from "./commands/status.ts";
 import { UNBLOCK } from "./commands/unblock.ts";
 import { VALIDATE } from "./commands/validate.ts";
 
-export const COMMANDS: readonly CommandDefinition[] = [RUN, STATUS, VALIDATE, UNBLOCK, APPROVE, SIMULATE];
+export const COMMANDS: readonly CommandDefinition[] = [
+  RUN,
+  STATUS,
+  VALIDATE,
+  UNBLOCK,
+  APPROVE,
+  SIMULATE,
+  MERGE_DRIVER,
+];
 
 /** Names that the contract has and a later release brings. */
 const PLANNED = [
   ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber", "migrate", "init"],
-  ...["doctor", "plan", "execute", "apply", "merge-driver", "prompt", "logs"],
+  ...["doctor", "plan", "execute", "apply", "prompt", "logs"],
 ];
 
 export type FoundCommand =

@@ -20,6 +20,7 @@ const EXIT_CODES = `Exit codes:
 export type StartCommand = (
   command: CommandDefinition,
   values: Readonly<Record<string, string>>,
+  operands?: readonly string[],
 ) => Promise<void>;
 
 export async function createProgram(start: StartCommand): Promise<Program> {
@@ -81,16 +82,19 @@ function addCommand(
   inputs: ActionInputs,
   start: StartCommand,
 ): void {
-  const { name, summary, about, word, examples } = definition;
+  const { name, summary, about, word, operands = [], examples } = definition;
   const command = program
     .command(name)
     .summary(summary)
     .description([`${sentenceCase(summary)}.`, ...about].join("\n\n"))
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", `\n${examplesText(examples)}`);
-  for (const input of [...definition.inputs, ...EVERYWHERE]) command.addOption(optionOf(input, inputs));
+  // What is told its files by somebody else looks for none.
+  const common = operands.length > 0 ? [] : EVERYWHERE;
+  for (const input of [...definition.inputs, ...common]) command.addOption(optionOf(input, inputs));
+  for (const operand of operands) command.argument(`<${operand}>`);
   if (word === undefined) {
-    command.action((options: Record<string, string>) => start(definition, byInputName(options)));
+    command.action(() => start(definition, byInputName(command.opts()), command.args));
     return;
   }
   command.argument(`[${word}]`, `the same as --${word}`);

@@ -2,10 +2,11 @@
 import { type Backlog, deepFreeze } from "./backlog.ts";
 import { fieldWarnings, formProblems, itemProblems } from "./document/check.ts";
 import { type Content, contentOf } from "./document/content.ts";
-import type { WantedItem } from "./document/items-edits.ts";
 import type { ReadContent } from "./document/read-again.ts";
 import { rewrite } from "./document/rewrite.ts";
+import { type Segments, segmentsOf } from "./document/segments.ts";
 import { type Fields, isFields } from "./document/shape.ts";
+import { wantedItems } from "./document/wanted-items.ts";
 import { type Item, type ItemId, itemSchema } from "./item.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { droppedPhase, migrationNotice, notMigrated } from "./migrations/notices.ts";
@@ -76,7 +77,7 @@ export async function writeBacklog(document: BacklogDocument, backlog: Backlog):
   if (fault) return { kind: "inexpressible", ...fault };
   const source = sources.get(document) ?? (await sourceAgain(document));
   if (!source) return { kind: "inexpressible", message: "the document's own text cannot be read again" };
-  const items = wantedItems(document.backlog, backlog);
+  const items = wantedItems(document.backlog.items, backlog.items);
   const rewritten = await rewrite(source, { top: topOf(backlog), items }, document.file);
   if (rewritten.kind === "impossible") {
     const item = rewritten.place === "top" ? undefined : backlog.items[rewritten.place]?.id;
@@ -87,6 +88,12 @@ export async function writeBacklog(document: BacklogDocument, backlog: Backlog):
   const { file, notices } = document;
   const about = { file, notices, backlog: deepFreeze(backlog), locate: yaml.locate };
   return { kind: "written", document: documentOf(rewritten.result, about) };
+}
+
+/** The text cut into its items, in the order of `backlog.items`. */
+export async function segmentsOfDocument(document: BacklogDocument): Promise<Segments> {
+  const source = sources.get(document) ?? (await sourceAgain(document));
+  return segmentsOf(document.text, source?.yaml.root);
 }
 
 /** How a document is edited: its text as a tree. Kept aside, so that a document is plain data to everybody else. */
@@ -160,19 +167,6 @@ function topOf({ items: _, ...top }: Backlog): Fields {
 
 function asFields(items: readonly Item[]): readonly Fields[] {
   return items as readonly unknown[] as readonly Fields[];
-}
-
-/** Items that changed their order come as new ones: where they stood they are taken out. */
-function wantedItems(before: Backlog, after: Backlog): readonly WantedItem[] {
-  const places = new Map(before.items.map(({ id }, place) => [id, place]));
-  let last = -1;
-  return asFields(after.items).map((value, index) => {
-    const id = after.items[index]?.id;
-    const from = id === undefined ? undefined : places.get(id);
-    if (from === undefined || from <= last) return { value };
-    last = from;
-    return { value, from };
-  });
 }
 
 /** What the next run would refuse to read is not written. */

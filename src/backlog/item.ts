@@ -3,7 +3,7 @@
  * Optional fields are absent when the file has none or `null`; fields nobody knows ride along unseen.
  */
 import * as z from "zod";
-import { timestampSchema } from "./timestamp.ts";
+import { compareTimestamps, timestampSchema } from "./timestamp.ts";
 
 export const STATUSES = ["new", "scoping", "ready", "in_progress", "done", "blocked"] as const;
 export const SIZES = ["small", "medium", "large"] as const;
@@ -187,4 +187,9 @@ export interface Assessments {
   readonly complexity?: Level | undefined;
   readonly risk?: Level | undefined;
   readonly impact?: Level | undefined;
+}
+
+/** One item, whatever its id: one that came to two branches by a commit that was picked, or that got another id. */
+export function isSameItem(one: Item, other: Item): boolean {
+  return one.title === other.title && compareTimestamps(one.created, other.created) === 0;
 }

@@ -25,6 +25,12 @@ const KNOWN_FIELDS = {
   description: Object.keys(descriptionSchema.shape),
 };
 
+const KNOWN_SETS = {
+  top: new Set(KNOWN_FIELDS.top),
+  item: new Set(KNOWN_FIELDS.item),
+  description: new Set(KNOWN_FIELDS.description),
+};
+
 /** Why the value is no backlog at all: not a map, or its items are no list of maps. */
 export function formProblems({ yaml, file }: CheckedFile): readonly Problem[] {
   const { value } = yaml;
@@ -81,8 +87,8 @@ export function fieldWarnings(content: Content, { yaml, file }: CheckedFile): re
     item: unknown,
   ) => {
     for (const name in fields) {
+      if (KNOWN_SETS[known].has(name)) continue;
       const names = KNOWN_FIELDS[known];
-      if (names.includes(name)) continue;
       const key = `${known} ${name}`;
       if (!near.has(key)) near.set(key, nearField(name, names));
       const meant = near.get(key);

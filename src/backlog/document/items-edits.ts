@@ -2,9 +2,10 @@
 import type { YamlEntry, YamlList, YamlNode } from "../yaml/node.ts";
 import { columnAt, lineEndAt, lineStartAt, nextLineAt } from "../yaml/source.ts";
 import { deletion, type Edit, insertion } from "./edit.ts";
-import { endOfText, endWithComments, insertLinesBehind, isFirstOnLine, lineBehind } from "./extent.ts";
+import { endOfText, endWithComments, insertLinesBehind, isFirstOnLine } from "./extent.ts";
 import { flowEdits } from "./flow-members.ts";
 import type { Source } from "./habits.ts";
+import { attachedStart, behindItem } from "./item-extent.ts";
 import { mapEdits } from "./map-edits.ts";
 import { entryLines, fieldLines, flowValue } from "./render.ts";
 import { type Fields, ITEM_SHAPE } from "./shape.ts";
@@ -13,6 +14,8 @@ import { type Fields, ITEM_SHAPE } from "./shape.ts";
 export interface WantedItem {
   readonly value: Fields;
   readonly from?: number | undefined;
+  /** For an item that stood elsewhere in the list: it has the lines that it has there. */
+  readonly lines_of?: number | undefined;
   /** Written in canonical form, whatever stands there. */
   readonly anew?: boolean | undefined;
 }
@@ -82,11 +85,14 @@ function blockListEdits(source: Source, list: YamlList, change: ItemsChange): re
     edits.push(itemRemoval(text, entries, { index, column }));
   }
   let stays: YamlEntry | undefined;
-  for (const { value, from } of change.after) {
+  for (const { value, from, lines_of } of change.after) {
     if (from !== undefined) stays = entries[from];
     if (from !== undefined || !entries[0]) continue;
     const gap = dashGap(text, stays ?? entries[0]);
-    const lines = entryLines(value, { column, gap, shape: ITEM_SHAPE, listIndent: habits.listIndent });
+    const lines =
+      lines_of === undefined
+        ? entryLines(value, { column, gap, shape: ITEM_SHAPE, listIndent: habits.listIndent })
+        : ownLines(text, entries, { index: lines_of, column });
     if (stays) {
       const end = endWithComments(text, stays.value.end, column);
       // A blank line behind a block scalar that keeps them would be a line of it.
@@ -102,6 +108,18 @@ function blockListEdits(source: Source, list: YamlList, change: ItemsChange): re
   return edits;
 }
 
+/** As they are, comments included. */
+function ownLines(
+  text: string,
+  entries: readonly YamlEntry[],
+  { index, column }: { readonly index: number; readonly column: number },
+): readonly string[] {
+  const entry = entries[index];
+  const end = entry ? behindItem(text, entry, column) : 0;
+  const lines = text.slice(attachedStart(text, entries, { index, column }), end);
+  return lines.replace(/\r?\n$/, "").split(/\r?\n/);
+}
+
 /**
  * An item's lines, the comments right above its dash and those right below it that are indented deeper. Where blank
  * lines stand on both sides of it, those below go with it, so that archiving does not pile them up.
@@ -113,7 +131,7 @@ function itemRemoval(
 ): Edit {
   const entry = entries[index];
   const start = attachedStart(text, entries, { index, column });
-  let end = lineBehind(text, endWithComments(text, entry?.value.end ?? start, column));
+  let end = entry ? behindItem(text, entry, column) : start;
   const before = entries[index - 1]?.value;
   const spaced = index === 0 || isBlankLine(text, start - 1) || endsWithKeptLines(before);
   if (spaced && entries.length > 1)
@@ -121,30 +139,11 @@ function itemRemoval(
   return deletion(start, end);
 }
 
-/** The first of the comment lines that stand right above an item's dash, without a blank line between. */
-function attachedStart(
-  text: string,
-  entries: readonly YamlEntry[],
-  { index, column }: { readonly index: number; readonly column: number },
-): number {
-  const before = entries[index - 1]?.value;
-  const dash = entries[index]?.dash ?? 0;
-  const floor = before ? lineBehind(text, endWithComments(text, before.end, column)) : 0;
-  let start = lineStartAt(text, dash);
-  while (start > floor) {
-    const above = lineStartAt(text, start - 1);
-    if (above < floor || above === start || !/^[ \t]*#/.test(text.slice(above, lineEndAt(text, above))))
-      break;
-    start = above;
-  }
-  return start;
-}
-
 /** Whether a blank line divides the last two items, as the habit of the file. */
 function spacedItems(text: string, entries: readonly YamlEntry[], column: number): boolean {
   const [one, other] = entries.slice(-2);
   if (!one || !other) return false;
-  const end = lineBehind(text, endWithComments(text, one.value.end, column));
+  const end = behindItem(text, one, column);
   return /^[ \t]*\r?$/m.test(text.slice(end, other.dash ?? end).replace(/[ \t]*$/, "x"));
 }
 

@@ -1,97 +1,137 @@
 /**
- * Three-way merge of backlogs by meaning (spec §10): item by item, field by field. `ours` is a run's, `theirs` a
- * person's. Where both changed the same, the person wins, and what was set aside is said. Pure: values in, value out.
+ * Three-way merge of backlogs by meaning (spec §10): item by item, field by field. Pure: values in, value out. A policy
+ * says what becomes of what both sides changed; everything else has one right answer.
  */
 import { type Backlog, deepFreeze, findItem } from "../backlog.ts";
 import { idPrefix, nextId } from "../ids.ts";
-import type { Item, ItemId } from "../item.ts";
+import { type Item, type ItemId, isSameItem } from "../item.ts";
 import { sameValue } from "../same-value.ts";
-import { mergeItem } from "./merge-item.ts";
+import { compareTimestamps } from "../timestamp.ts";
+import { type Fields, mergeFields, type Side, type Sides } from "./merge-fields.ts";
+import type { MergeNote } from "./merge-notes.ts";
+import { mergedOrder } from "./merged-order.ts";
 
-export interface Sides {
-  readonly base: Backlog;
-  readonly ours: Backlog;
-  readonly theirs: Backlog;
+export interface MergePolicy {
+  /** Whose value stands where both sides changed the same. */
+  readonly take: Side;
+  /** Whether an item that one side deleted and the other changed is gone, or is as `take` has it. */
+  readonly deleted_stays_deleted: boolean;
+  /** Of two items under one id, the one that gets the next free id: that of ours, or the one that was created later. */
+  readonly renumber: "ours" | "younger";
 }
+
+/** `ours` is a run's, `theirs` a person's: the person's edit stands, and finished work is not undone by it. */
+export const PERSON_OVER_RUN: MergePolicy = { take: "theirs", deleted_stays_deleted: true, renumber: "ours" };
 
 export interface MergedBacklog {
   readonly backlog: Backlog;
-  /** One sentence each, naming the item: what one side had and the merge has not. */
-  readonly set_aside: readonly string[];
+  readonly notes: readonly MergeNote[];
 }
 
-export function mergeBacklogs(sides: Sides): MergedBacklog {
-  const renumbered = withFreeIds(sides);
-  const { base, theirs } = sides;
-  const { ours } = renumbered;
-  const set_aside = [...renumbered.said];
-  const kept = theirs.items.flatMap((item) => {
-    const merged = mergedOfTheirs({ base, ours, item });
-    set_aside.push(...merged.set_aside);
+export function mergeBacklogs(sides: Sides<Backlog>, policy: MergePolicy): MergedBacklog {
+  const renumbered = withFreeIds(sides, policy);
+  const { base, ours, theirs } = renumbered.sides;
+  const notes = [...renumbered.notes];
+  const items = mergedOrder({ base: idsOf(base), ours: idsOf(ours), theirs: idsOf(theirs) }).flatMap((id) => {
+    const item = { base: findItem(base, id), ours: findItem(ours, id), theirs: findItem(theirs, id) };
+    const merged = mergeItem(id, item, policy);
+    notes.push(...merged.notes);
     return merged.item ? [merged.item] : [];
   });
-  const added = ours.items.filter(({ id }) => !findItem(base, id) && !findItem(theirs, id));
-  for (const { id } of ours.items) {
-    const before = findItem(base, id);
-    if (
-      before &&
-      !findItem(theirs, id) &&
-      findItem(ours, id) !== before &&
-      !sameValue(before, findItem(ours, id))
-    )
-      set_aside.push(`${id} was deleted by a person; what the run changed in it is set aside.`);
-  }
-  const next_item_id = Math.max(base.next_item_id, ours.next_item_id, theirs.next_item_id);
-  return { backlog: deepFreeze({ ...theirs, items: [...kept, ...added], next_item_id }), set_aside };
+  const top = mergeFields({ base: topOf(base), ours: topOf(ours), theirs: topOf(theirs) }, policy.take);
+  if (top.both_changed.length > 0)
+    notes.push({ kind: "both_changed", item_id: undefined, fields: top.both_changed });
+  return { backlog: deepFreeze({ ...(top.fields as unknown as Backlog), items }), notes };
 }
 
-/** An item that theirs has: merged with ours, or gone because the run has finished it. */
-function mergedOfTheirs(of: { readonly base: Backlog; readonly ours: Backlog; readonly item: Item }): {
-  readonly item: Item | undefined;
-  readonly set_aside: readonly string[];
-} {
-  const { base, ours, item } = of;
-  const before = findItem(base, item.id);
-  const own = findItem(ours, item.id);
-  if (before && !own) {
-    // Archived or merged away by the run: finished work is not undone by an edit that did not know of it.
-    const said = sameValue(before, item)
-      ? []
-      : [`${item.id} was finished by the run; a person's edit of it is set aside.`];
-    return { item: undefined, set_aside: said };
+function mergeItem(
+  id: ItemId,
+  { base, ours, theirs }: Sides<Item | undefined>,
+  { take, deleted_stays_deleted }: MergePolicy,
+): { readonly item: Item | undefined; readonly notes: readonly MergeNote[] } {
+  if (ours && theirs) {
+    const sides = { base: base ?? inCommon(ours, theirs), ours, theirs } as unknown as Sides<Fields>;
+    const { fields, both_changed } = mergeFields(sides, take);
+    const item = fields as unknown as Item;
+    if (both_changed.length === 0) return { item: sameAsOne(item, { ours, theirs }), notes: [] };
+    // Before both sides had it, it was not there at all: what they agree on need not be an item.
+    const hadNone = take === "base" && !base;
+    return {
+      item: hadNone ? undefined : item,
+      notes: [{ kind: "both_changed", item_id: id, fields: both_changed }],
+    };
   }
-  return before && own ? mergeItem({ base: before, ours: own, theirs: item }) : { item, set_aside: [] };
+  const kept = ours ?? theirs;
+  if (!base || !kept) return { item: kept, notes: [] };
+  if (!isTouched(base, kept)) return { item: undefined, notes: [] };
+  const asTaken = { base, ours, theirs }[take];
+  const by = ours ? "theirs" : "ours";
+  return {
+    item: deleted_stays_deleted ? undefined : asTaken,
+    notes: [{ kind: "deleted", item_id: id, by }],
+  };
 }
 
-/** An id that both sides gave out: ours gets the next free one, and what refers to it in ours follows. */
-function withFreeIds({ base, ours, theirs }: Sides): {
-  readonly ours: Backlog;
-  readonly said: readonly string[];
-} {
-  const clashing = ours.items.filter(({ id }) => !findItem(base, id) && findItem(theirs, id));
-  const said: string[] = [];
-  let now = ours;
+/** The very same object, where the merge says what it says: it need not be written. */
+function sameAsOne(item: Item, { ours, theirs }: Pick<Sides<Item>, "ours" | "theirs">): Item {
+  if (sameValue(item, theirs)) return theirs;
+  return sameValue(item, ours) ? ours : item;
+}
+
+/** An archived item's id goes out of the dependencies of others, who are not changed by that. */
+function isTouched(base: Item, now: Item): boolean {
+  const { updated: _, dependencies: __, ...before } = base;
+  const { updated: ___, dependencies: ____, ...after } = now;
+  return !sameValue(before, after);
+}
+
+/** For an item that both sides took over from a third place: what they agree on. */
+function inCommon(one: Item, other: Item): Partial<Item> {
+  const theirs = other as unknown as Fields;
+  return Object.fromEntries(Object.entries(one).filter(([name, value]) => sameValue(value, theirs[name])));
+}
+
+/** Two items that one id was given to: one of them gets the next free one, and what refers to it on its side follows. */
+function withFreeIds(
+  { base, ours, theirs }: Sides<Backlog>,
+  { renumber }: MergePolicy,
+): { readonly sides: Sides<Backlog>; readonly notes: readonly MergeNote[] } {
+  const notes: MergeNote[] = [];
+  const now = { ours, theirs };
   let taken: Backlog = {
     ...ours,
-    items: [...ours.items, ...theirs.items],
-    next_item_id: Math.max(ours.next_item_id, theirs.next_item_id),
+    items: [...base.items, ...ours.items, ...theirs.items],
+    next_item_id: Math.max(base.next_item_id, ours.next_item_id, theirs.next_item_id),
   };
-  for (const { id } of clashing) {
-    if (sameValue(findItem(ours, id), findItem(theirs, id))) continue;
-    const free = nextId(taken, idPrefix(id) ?? id);
-    taken = { ...taken, next_item_id: free.next_item_id };
-    now = {
-      ...now,
-      items: now.items.map((item) => renamed(item, id, free.id)),
-      next_item_id: free.next_item_id,
-    };
-    said.push(`${id} was given out on both sides; the run's is ${free.id} now.`);
+  for (const item of ours.items) {
+    const other = findItem(base, item.id) ? undefined : findItem(theirs, item.id);
+    if (!other || isSameItem(item, other)) continue;
+    const isOlder = renumber === "younger" && compareTimestamps(item.created, other.created) < 0;
+    const side = isOlder ? "theirs" : "ours";
+    const { id, next_item_id } = nextId(taken, idPrefix(item.id) ?? item.id);
+    taken = { ...taken, next_item_id };
+    now[side] = renamed(now[side], { from: item.id, to: id, next_item_id });
+    notes.push({ kind: "renumbered", item_id: item.id, now: id, side });
   }
-  return { ours: now, said };
+  return { sides: { base, ...now }, notes };
 }
 
-function renamed(item: Item, from: ItemId, to: ItemId): Item {
-  const dependencies = item.dependencies?.map((id) => (id === from ? to : id));
-  const own = item.id === from ? { ...item, id: to } : item;
-  return dependencies ? { ...own, dependencies } : own;
+function renamed(
+  backlog: Backlog,
+  { from, to, next_item_id }: { readonly from: ItemId; readonly to: ItemId; readonly next_item_id: number },
+): Backlog {
+  const items = backlog.items.map((item) => {
+    const own = item.id === from ? { ...item, id: to } : item;
+    if (!own.dependencies?.includes(from)) return own;
+    return { ...own, dependencies: own.dependencies.map((id) => (id === from ? to : id)) };
+  });
+  return { ...backlog, items, next_item_id };
+}
+
+function idsOf({ items }: Backlog): readonly ItemId[] {
+  return items.map(({ id }) => id);
+}
+
+function topOf({ items: _, ...top }: Backlog): Fields {
+  return top;
 }

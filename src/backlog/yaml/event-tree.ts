@@ -1,7 +1,16 @@
 /** The tree of a text from js-yaml's events. A node is made when somebody asks for it: a save looks at a few items. */
 import { CHOMPING_MODE, COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE } from "js-yaml";
 import { blockContentEnd, blockHeaderAt, flowEnd } from "./extent.ts";
-import type { ScalarStyle, YamlEntry, YamlList, YamlMap, YamlNode, YamlPair, YamlScalar } from "./node.ts";
+import type {
+  ScalarStyle,
+  YamlEntry,
+  YamlList,
+  YamlMap,
+  YamlNode,
+  YamlPair,
+  YamlProperty,
+  YamlScalar,
+} from "./node.ts";
 import type { PackedEvents } from "./packed-events.ts";
 import { skipBlanksBefore, skipSpaceAndComments } from "./source.ts";
 
@@ -17,6 +26,13 @@ const STYLES: Readonly<Record<number, ScalarStyle>> = {
 export function eventTree(text: string, events: PackedEvents): YamlNode | undefined {
   return events.length === 0 ? undefined : new Tree(text, events).node(1, 0);
 }
+
+interface NodeProperties {
+  readonly anchor: YamlProperty | undefined;
+  readonly tag: YamlProperty | undefined;
+}
+
+const NO_PROPERTIES: NodeProperties = { anchor: undefined, tag: undefined };
 
 class Tree {
   readonly text: string;
@@ -55,7 +71,8 @@ class Tree {
     return this.events.style(index) === COLLECTION_STYLE.FLOW;
   }
 
-  properties(index: number) {
+  properties(index: number): NodeProperties {
+    if (!this.events.hasProperties(index)) return NO_PROPERTIES;
     const { anchorStart, anchorEnd, tagStart, tagEnd } = this.events.properties(index);
     const name = (start: number, end: number) => this.text.slice(start, end);
     return {
@@ -108,51 +125,62 @@ class Tree {
   }
 }
 
-class EventMap implements YamlMap {
-  readonly kind = "map";
-  readonly #tree: Tree;
-  readonly #index: number;
-  #pairs: readonly YamlPair[] | undefined;
+/** What both kinds of collection have, asked of the events when somebody wants it. */
+abstract class EventCollection {
+  readonly tree: Tree;
+  readonly index: number;
 
   constructor(tree: Tree, index: number) {
-    this.#tree = tree;
-    this.#index = index;
+    this.tree = tree;
+    this.index = index;
   }
 
+  /** Where the last member ends; undefined when there is none. */
+  protected abstract readonly lastEnd: number | undefined;
+  protected abstract readonly bracket: string;
+
   get flow(): boolean {
-    return this.#tree.isFlow(this.#index);
+    return this.tree.isFlow(this.index);
   }
 
   get start(): number {
-    return this.#tree.events.start(this.#index);
-  }
-
-  get anchor() {
-    return this.#tree.properties(this.#index).anchor;
-  }
-
-  get tag() {
-    return this.#tree.properties(this.#index).tag;
+    return this.tree.events.start(this.index);
   }
 
   get end(): number {
-    const last = this.pairs.at(-1)?.value.end;
-    return this.flow
-      ? flowEnd(this.#tree.text, { start: this.start, last, bracket: "}" })
-      : (last ?? this.start);
+    const { start, lastEnd: last, bracket } = this;
+    return this.flow ? flowEnd(this.tree.text, { start, last, bracket }) : (last ?? start);
   }
+
+  get anchor(): YamlProperty | undefined {
+    return this.tree.properties(this.index).anchor;
+  }
+
+  get tag(): YamlProperty | undefined {
+    return this.tree.properties(this.index).tag;
+  }
+}
+
+class EventMap extends EventCollection implements YamlMap {
+  readonly kind = "map";
+  protected readonly bracket = "}";
+  #pairs: readonly YamlPair[] | undefined;
 
   get pairs(): readonly YamlPair[] {
     this.#pairs ??= this.#readPairs();
     return this.#pairs;
   }
 
+  protected get lastEnd(): number | undefined {
+    return this.pairs.at(-1)?.value.end;
+  }
+
   #readPairs(): readonly YamlPair[] {
-    const tree = this.#tree;
+    const { tree } = this;
     const pairs: YamlPair[] = [];
-    const last = tree.events.partner(this.#index);
+    const last = tree.events.partner(this.index);
     let at = this.start;
-    for (let index = this.#index + 1; index < last; ) {
+    for (let index = this.index + 1; index < last; ) {
       const name = tree.keyName(index);
       const key = tree.node(index, at);
       index = tree.after(index);
@@ -167,50 +195,25 @@ class EventMap implements YamlMap {
   }
 }
 
-class EventList implements YamlList {
+class EventList extends EventCollection implements YamlList {
   readonly kind = "list";
-  readonly #tree: Tree;
-  readonly #index: number;
+  protected readonly bracket = "]";
   #entries: readonly EventEntry[] | undefined;
-
-  constructor(tree: Tree, index: number) {
-    this.#tree = tree;
-    this.#index = index;
-  }
-
-  get flow(): boolean {
-    return this.#tree.isFlow(this.#index);
-  }
-
-  get start(): number {
-    return this.#tree.events.start(this.#index);
-  }
-
-  get anchor() {
-    return this.#tree.properties(this.#index).anchor;
-  }
-
-  get tag() {
-    return this.#tree.properties(this.#index).tag;
-  }
-
-  get end(): number {
-    const last = this.entries.at(-1)?.value.end;
-    return this.flow
-      ? flowEnd(this.#tree.text, { start: this.start, last, bracket: "]" })
-      : (last ?? this.start);
-  }
 
   get entries(): readonly YamlEntry[] {
     this.#entries ??= this.#readEntries();
     return this.#entries;
   }
 
+  protected get lastEnd(): number | undefined {
+    return this.entries.at(-1)?.value.end;
+  }
+
   #readEntries(): readonly EventEntry[] {
-    const tree = this.#tree;
+    const { tree } = this;
     const entries: EventEntry[] = [];
-    const last = tree.events.partner(this.#index);
-    for (let index = this.#index + 1; index < last; index = tree.after(index)) {
+    const last = tree.events.partner(this.index);
+    for (let index = this.index + 1; index < last; index = tree.after(index)) {
       entries.push(new EventEntry({ tree, list: this, before: entries.at(-1), index }));
     }
     return entries;

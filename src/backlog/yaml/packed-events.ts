@@ -139,6 +139,10 @@ export class PackedEvents {
     return this.#at(index, PARTNER);
   }
 
+  hasProperties(index: number): boolean {
+    return this.#at(index, PROPERTIES) !== 0;
+  }
+
   properties(index: number): PackedProperties {
     return this.#properties[this.#at(index, PROPERTIES) - 1] ?? NO_PROPERTIES;
   }
