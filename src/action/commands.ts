@@ -3,6 +3,7 @@ import { nearestName } from "../backlog/schema-problems.ts";
 import type { CommandDefinition } from "./command.ts";
 import { APPROVE } from "./commands/approve.ts";
 import { MERGE_DRIVER } from "./commands/merge-driver.ts";
+import { MIGRATE } from "./commands/migrate.ts";
 import { RUN } from "./commands/run.ts";
 import { SIMULATE } from "./commands/simulate.ts";
 import { STATUS } from "./commands/status.ts";
@@ -16,12 +17,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
   UNBLOCK,
   APPROVE,
   SIMULATE,
+  MIGRATE,
   MERGE_DRIVER,
 ];
 
 /** Names that the contract has and a later release brings. */
 const PLANNED = [
-  ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber", "migrate", "init"],
+  ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber", "init"],
   ...["doctor", "plan", "execute", "apply", "prompt", "logs"],
 ];
 

@@ -51,26 +51,18 @@ async function readSettings(
   const place = { store, top: at.top, working_folder: at.folder };
   const config = await soundConfig(place, context);
   const paths = pathsOf({ ...place, backlog: backlogPath(context.inputs, config) });
-  const loaded = await loadBacklog(store, paths.backlog, config);
-  if (loaded.kind === "refused") throw unsound("backlog", loaded.problems, context.log);
-  return { store, paths, config, document: loaded.document };
+  const document = await soundBacklog({ store, paths, config }, context.log);
+  return { store, paths, config, document };
 }
 
-/** The migration of an older schema is a commit of its own, before anything else is (spec §1). */
-export async function commitMigration(
-  { repository, store, paths, document }: Workspace,
+/** As it is on disk now. Throws `RunFailure` with what to mend. */
+export async function soundBacklog(
+  { store, paths, config }: Omit<ReadOnlyWorkspace, "document">,
   log: Log,
-): Promise<void> {
-  for (const notice of document.notices) log.notice(problemLine(notice));
-  if (document.migrated_from === undefined) return;
-  await store.write(paths.backlog, document.text);
-  const message = `[tickwork] Migrate ${paths.backlog} from schema ${document.migrated_from} to 3`;
-  const result = await repository.checkpoints.checkpoint({
-    outputs: [],
-    state_files: [paths.backlog],
-    message,
-  });
-  if (result.kind === "undelivered") throw new RunFailure(result.reason, result.remedy);
+): Promise<BacklogDocument> {
+  const loaded = await loadBacklog(store, paths.backlog, config);
+  if (loaded.kind === "refused") throw unsound("backlog", loaded.problems, log);
+  return loaded.document;
 }
 
 async function openAtHead(
@@ -117,6 +109,6 @@ function unsound(what: "config" | "backlog", problems: readonly Problem[], log: 
   );
 }
 
-function asSentence(text: string): string {
+export function asSentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }

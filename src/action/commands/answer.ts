@@ -12,8 +12,9 @@ import { answerSummary } from "../../report/answer-summary.ts";
 import type { CommandContext, CommandEnd } from "../command.ts";
 import { refuseEvent } from "../event.ts";
 import { RunFailure } from "../failure.ts";
+import { commitMigration } from "../migration.ts";
 import { createStateFiles } from "../state-files.ts";
-import { commitMigration, openWorkspace, type Workspace } from "../workspace.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
 
 export async function answer(context: CommandContext): Promise<CommandEnd> {
   const { clock, environment, inputs, log } = context;
@@ -24,9 +25,10 @@ export async function answer(context: CommandContext): Promise<CommandEnd> {
     );
   }
   await refuseEvent(context);
-  const workspace = await openWorkspace(context);
+  const opened = await openWorkspace(context);
+  itemToAnswer(context, opened);
+  const workspace = { ...opened, ...(await commitMigration(opened, log)) };
   const item = itemToAnswer(context, workspace);
-  await commitMigration(workspace, log);
   const { config, document, repository } = workspace;
   const coordinator = createCoordinator({ backlog: document.backlog, prefix: config.project.prefix, clock });
   const { checkpoints } = repository;

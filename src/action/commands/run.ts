@@ -9,11 +9,12 @@ import type { CommandContext, CommandDefinition, CommandEnd } from "../command.t
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
 import { keepAlive } from "../keepalive.ts";
+import { commitMigration } from "../migration.ts";
 import { endOfRun, failedEnd, type RunFacts } from "../run-end.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
 import { createStory } from "../story.ts";
-import { commitMigration, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
 import { dryRun } from "./dry-run.ts";
 
 export const RUN: CommandDefinition = {
@@ -70,8 +71,8 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt>
   facts.notices = notices;
   try {
     for (const notice of notices) log.notice(notice);
-    await commitMigration(workspace, log);
-    return await work(workspace, plan, facts);
+    const { document } = await commitMigration(workspace, log);
+    return await work({ ...workspace, document }, plan, facts);
   } finally {
     await workspace.repository.lease.release(facts.run ? underWay(facts.run) : (plan.interrupted ?? []));
   }
