@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 132 modules
-var commands = __webpack_require__(2476);
+// EXTERNAL MODULE: ./lib/action/commands.js + 137 modules
+var commands = __webpack_require__(5355);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js
@@ -255,17 +255,21 @@ const FIRST_EXAMPLES = [
     { line: "help unblock", does: "how an item is answered" },
 ];
 function addCommand(program, definition, inputs, start) {
-    const { name, summary, about, word, examples } = definition;
+    const { name, summary, about, word, operands = [], examples } = definition;
     const command = program
         .command(name)
         .summary(summary)
         .description([`${sentenceCase(summary)}.`, ...about].join("\n\n"))
         .helpOption("-h, --help", "print this help")
         .addHelpText("after", `\n${examplesText(examples)}`);
-    for (const input of [...definition.inputs, ...EVERYWHERE])
+    // What is told its files by somebody else looks for none.
+    const common = operands.length > 0 ? [] : EVERYWHERE;
+    for (const input of [...definition.inputs, ...common])
         command.addOption(optionOf(input, inputs));
+    for (const operand of operands)
+        command.argument(`<${operand}>`);
     if (word === undefined) {
-        command.action((options) => start(definition, byInputName(options)));
+        command.action(() => start(definition, byInputName(command.opts()), command.args));
         return;
     }
     command.argument(`[${word}]`, `the same as --${word}`);
@@ -430,7 +434,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /** Sets the exit code; never rejects. */
 async function commandLine(argv) {
     const colour = { out: false, error: false };
-    const program = await createProgram((command, values) => start(command.name, values, colour.error));
+    const program = await createProgram((command, values, operands) => start({ command: command.name, values, operands }, colour.error));
     const { getOutHasColors, getErrHasColors } = program.configureOutput();
     colour.out = getOutHasColors?.() ?? false;
     colour.error = getErrHasColors?.() ?? false;
@@ -454,7 +458,7 @@ async function commandLine(argv) {
     // Not in the help, since it is not there; but whoever read of it is told so.
     const [, , name = ""] = argv;
     if ((0,commands/* isPlanned */.H9)(name))
-        return start(name, {}, colour.error);
+        return start({ command: name, values: {} }, colour.error);
     await program.parseAsync([...argv]);
 }
 const COMPLETION_EXAMPLES = `
@@ -465,7 +469,7 @@ Examples:
       for zsh, once
   tickwork completion fish > ~/.config/fish/completions/tickwork.fish
       for fish, once`;
-async function start(command, values, colour) {
+async function start({ command, values, operands }, colour) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const log = createTerminalLog({ colour });
@@ -476,6 +480,7 @@ async function start(command, values, colour) {
         }), false);
         const given = { ...values, command };
         const end = await (0,perform/* perform */.y)((name) => given[name] ?? "", {
+            operands,
             environment: (0,runner_environment/* runnerEnvironment */.i)(process.env, clock.now()),
             env: process.env,
             log,

@@ -126,3 +126,36 @@ async function commitsOf(world: World): Promise<readonly Commit[]> {
       return { message, files: files.split("\n").filter(Boolean) };
     });
 }
+
+/** The text around the items, and that of each item by its id. */
+function pieces(text: string): ReadonlyMap<string, string> {
+  const [head = "", ...items] = text.replace(/^next_item_id:.*\n/m, "").split(/^(?= *- id:)/m);
+  const named = items.map((item) => [/id: *["']?([\w-]+)/.exec(item)?.[1] ?? "", item] as const);
+  return new Map([["head", head], ...named]);
+}
+
+test.each(BACKLOGS)(
+  "[DOC-6] %s: the git diff of a run shows the items it worked on, and no other line",
+  async (name) => {
+    const text = await readFile(`${FOLDER}${name}`, "utf8");
+    await using world = await createProject({ config: CONFIG, files: { "BACKLOG.yaml": text } });
+    await runAction(world, await world.clone(), { inputs: { command: "migrate" } });
+    const before = pieces(`${await world.remoteFile("BACKLOG.yaml")}\n`);
+
+    const end = await runAction(world, await world.clone(), { inputs: { "max-phases": "3" } });
+
+    expect(end.exit_code, end.log.slice(-3000)).toBe(0);
+    const after = pieces(`${await world.remoteFile("BACKLOG.yaml")}\n`);
+    const month = new Date().toISOString().slice(0, 7);
+    const journal = (await world.remoteFile(`_worklog/${month}.jsonl`)) ?? "";
+    const touched = new Set(journal.split("\n").map((line) => JSON.parse(line).item));
+    const archived = new Set([...before.keys()].filter((id) => !after.has(id)));
+    const differing = [...before.keys()].filter((id) => after.has(id) && after.get(id) !== before.get(id));
+    expect(touched.size).toBeGreaterThan(0);
+    for (const id of [...archived, ...differing]) {
+      // Who depended on an archived item has one name less in a list.
+      const freed = [...archived].some((gone) => before.get(id)?.includes(gone));
+      expect(touched.has(id) || freed, `${id}\n${before.get(id)}\n${after.get(id)}`).toBe(true);
+    }
+  },
+);

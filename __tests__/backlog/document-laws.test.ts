@@ -5,31 +5,17 @@ import fc from "fast-check";
 import * as jsYaml from "js-yaml";
 import { describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import type { Backlog } from "../../src/backlog/backlog.ts";
-import { type BacklogDocument, readBacklog, writeBacklog } from "../../src/backlog/document.ts";
+import { type BacklogDocument, readBacklog, segmentsOfDocument } from "../../src/backlog/document.ts";
+import type { ItemId } from "../../src/backlog/item.ts";
 import { readYaml } from "../../src/backlog/yaml-text.ts";
 import { type Change, change, changed } from "../support/backlog-changes.ts";
+import { FILE, plain, readDocument as read, writeDocument as write } from "../support/documents.ts";
+import { lineDiff } from "../support/line-diff.ts";
 import { anyUnit, messyBacklog } from "../support/messy-backlog.ts";
 
-const FILE = "BACKLOG.yaml";
 /** Of every law; a machine that is busy with other things gets the time it needs. */
 const RUNS = { numRuns: 2_000 };
 vi.setConfig({ testTimeout: 300_000 });
-
-async function read(text: string): Promise<BacklogDocument> {
-  const result = await readBacklog(text, { file: FILE });
-  if (result.kind === "refused") throw new Error(`${result.problems[0]?.message}\n${text}`);
-  return result.document;
-}
-
-async function write(document: BacklogDocument, backlog: Backlog): Promise<BacklogDocument> {
-  const result = await writeBacklog(document, backlog);
-  if (result.kind === "inexpressible") throw new Error(`${result.message}\n${document.text}`);
-  return result.document;
-}
-
-/** As data: fields that are there as undefined are fields the file does not have. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 test("no change, no byte", async () => {
   await fc.assert(
@@ -80,6 +66,28 @@ test("a change of one item leaves every line outside of it and next_item_id as i
     RUNS,
   );
 });
+
+test("an item that comes or goes takes no line from others and gives them none", async () => {
+  await fc.assert(
+    fc.asyncProperty(messyBacklog, change, async (messy, one) => {
+      const document = await read(messy.text);
+      const { backlog, kind } = changed(document.backlog, one);
+      fc.pre(kind !== "set");
+
+      const { text } = await write(document, backlog);
+
+      // Of the list itself and of the floor for ids there is one line each.
+      const ofOthers = (line: string) => !/^.(?:["']?items["']?:|next_item_id:)/.test(line);
+      const sign = kind === "add" ? "-" : "+";
+      const lines = lineDiff(unix(messy.text), unix(text));
+      expect(lines.filter((line) => line.startsWith(sign) && ofOthers(line))).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+/** A last line without a line break may get one, and another lose it: that is no change of the line. */
+const unix = (text: string) => text.replaceAll("\r\n", "\n");
 
 test("several changes at once, as a tick makes them, are written too", async () => {
   await fc.assert(
@@ -195,21 +203,22 @@ describe("the real backlogs", async () => {
     const changes: readonly Change[] = fc.sample(change, { numRuns: 50, seed: 7 });
     for (const one of changes) {
       const before = document;
-      const { backlog, kind } = changed(before.backlog, one);
+      const { backlog, id, kind } = changed(before.backlog, one);
       document = await write(before, backlog);
 
       expect(plain((await read(document.text)).backlog)).toEqual(plain(backlog));
-      if (kind === "set") expect(linesChanged(before.text, document.text)).toBeLessThanOrEqual(60);
+      if (kind === "set") expect(await piecesWithout(document, id)).toEqual(await piecesWithout(before, id));
+      else {
+        const sign = kind === "add" ? "-" : "+";
+        const lines = lineDiff(before.text, document.text).filter((line) => line.startsWith(sign));
+        expect(lines.filter((line) => !/^.(?:next_item_id:|items: )/.test(line))).toEqual([]);
+      }
     }
   });
 });
 
-/** Lines between the first and the last that differ: an item's size at the most. */
-function linesChanged(before: string, after: string): number {
-  const [old, now] = [before.split("\n"), after.split("\n")];
-  let start = 0;
-  while (start < old.length && old[start] === now[start]) start += 1;
-  let end = 0;
-  while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
-  return Math.max(old.length, now.length) - start - end;
+/** All of the text but an item. */
+async function piecesWithout(document: BacklogDocument, id: ItemId): Promise<readonly string[]> {
+  const { head, items, tail } = await segmentsOfDocument(document);
+  return [head, ...items.filter((_, index) => document.backlog.items[index]?.id !== id), tail];
 }

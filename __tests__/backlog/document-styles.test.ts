@@ -220,7 +220,7 @@ describe("[DOC-9] anchors", () => {
           await saved(text, (backlog) => all.reduce((now, one) => changed(now, one).backlog, backlog));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 2_000 },
     );
   });
 });
