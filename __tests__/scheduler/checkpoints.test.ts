@@ -56,7 +56,7 @@ test("an inbox without one usable entry is taken away all the same", async () =>
 
   await world.ended;
 
-  expect(kinds(world)[0]).toMatchObject({ happenings: [], inbox_consumed: true });
+  expect(kinds(world)[0]).toMatchObject({ message: "[tickwork] Take in the inbox", inbox_consumed: true });
 });
 
 test("[IDX-6] items that are done are archived and saved before anything is chosen", async () => {
@@ -211,6 +211,30 @@ test("a step that runs keeps the run going while nothing else is to be done", as
   await world.ended;
 
   expect(world.items()).toEqual([]);
+});
+
+test("the run keeps what its steps said and which commits were made", async () => {
+  const made = {
+    sha: "c".repeat(40) as never,
+    subject: "[WRK-001][review] Done.",
+    item_ids: [id("WRK-001")],
+  };
+  const world = startRun({
+    items: [at("WRK-001", "review")],
+    answer: (nth) =>
+      nth === 0 ? { result: { kind: "committed", commits: [made], head: made.sha } } : undefined,
+    execute: () => ({ notices: ["Put back README.md."], cost_usd: 0.5 }),
+  });
+
+  await world.ended;
+
+  const { notices, results, commits, cost_usd } = world.run;
+  expect({ notices, commits, cost_usd }).toEqual({
+    notices: ["Put back README.md."],
+    commits: [made],
+    cost_usd: 0.5,
+  });
+  expect(results.map(({ phase }) => phase)).toEqual(["review"]);
 });
 
 test("a cancel reaches what runs", async () => {
