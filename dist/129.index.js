@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 137 modules
-var commands = __webpack_require__(5355);
+// EXTERNAL MODULE: ./lib/action/commands.js + 162 modules
+var commands = __webpack_require__(1179);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js
@@ -83,8 +83,8 @@ var inputs = __webpack_require__(1413);
 var paths = __webpack_require__(3690);
 // EXTERNAL MODULE: ./lib/action/repository-top.js
 var repository_top = __webpack_require__(8310);
-// EXTERNAL MODULE: ./lib/action/settings.js + 1 modules
-var settings = __webpack_require__(6017);
+// EXTERNAL MODULE: ./lib/action/settings.js + 2 modules
+var settings = __webpack_require__(2618);
 ;// CONCATENATED MODULE: ./lib/action/completion.js
 
 
@@ -152,7 +152,7 @@ async function itemsHere() {
         const place = { store: (0,store/* createStore */.y)(top), top, working_folder };
         const loaded = await (0,settings/* loadConfig */.Z9)(place, {});
         const config = loaded.kind === "loaded" ? loaded.config : undefined;
-        const file = (0,paths/* fileInTop */.X)({ top, working_folder, file: (0,settings/* backlogPath */.Xs)({}, config) });
+        const file = (0,paths/* fileInTop */.X4)({ top, working_folder, file: (0,settings/* backlogPath */.Xs)({}, config) });
         const backlog = await (0,settings/* loadBacklog */.SC)(place.store, file, config);
         return backlog.kind === "loaded" ? backlog.document.backlog.items : [];
     }

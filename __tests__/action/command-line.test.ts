@@ -36,7 +36,7 @@ test("validate exits 1 and says file, line and column", async () => {
 
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(
-    /^error TW\d+ BACKLOG\.yaml:\d+:\d+ WRK-001: status "redy" is not known.*Did you mean "ready"/m,
+    /^BACKLOG\.yaml:\d+:\d+ error TW\d+ {2}WRK-001: status "redy" is not known\n.*\n.*\n {2}Did you mean "ready"/m,
   );
 });
 

@@ -90,7 +90,7 @@ describe("problems", () => {
     const end = await runAction(world, await world.clone(), validate);
 
     expect(annotations(end.log, "error")).toHaveLength(9);
-    expect(end.log).toContain("21 more errors");
+    expect(end.log).toContain("22 more errors");
     expect(end.summary.match(/WRK-0\d\d/g)?.length).toBeGreaterThanOrEqual(30);
   });
 });
@@ -131,13 +131,20 @@ describe("a pull request", () => {
     expect(end.summary).toContain("touches neither");
   });
 
-  test("that touches the backlog is checked", async () => {
+  test("that touches the backlog is checked: what was wrong before is told apart, and fails nothing unless strict", async () => {
     const { world, clone } = await mergeOf({ "BACKLOG.yaml": `${WRONG}# more\n` });
     await using _ = world;
 
     const end = await runAction(world, clone, { ...validate, event: "pull_request" });
+    const strict = { inputs: { ...validate.inputs, strict: "true" }, event: "pull_request" };
+    const strictEnd = await runAction(world, clone, strict);
 
-    expect(end.exit_code).toBe(1);
+    expect(end.exit_code, end.log).toBe(0);
+    expect(annotations(end.log, "error")).toEqual([]);
+    expect(annotations(end.log, "notice").length).toBeGreaterThanOrEqual(3);
+    expect(end.summary).toContain("that the base branch has already");
+    expect(strictEnd.exit_code).toBe(1);
+    expect(annotations(strictEnd.log, "error").length).toBeGreaterThanOrEqual(3);
   });
 });
 

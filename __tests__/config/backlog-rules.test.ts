@@ -164,7 +164,7 @@ describe("pipelines and phases", () => {
     {
       what: "in progress without a phase",
       fields: ["status: in_progress"],
-      line: "BACKLOG.yaml:7:11 WRK-001: status is in_progress, but no phase is named. Name the phase to go on with (design, build, review), or set status to ready to begin at the first.",
+      line: "BACKLOG.yaml:7:11 WRK-001: status is in_progress, but no phase is named. Name the phase to go on with in `phase`: design, build, review.",
     },
     {
       what: "in progress at a pre-phase",
@@ -331,7 +331,7 @@ describe("what one item's trouble means for the scheduler", () => {
   test.each([
     [
       { status: "in_progress" },
-      "status is in_progress, but no phase is named. Name the phase to go on with (design, build, review), or set status to ready to begin at the first.",
+      "status is in_progress, but no phase is named. Name the phase to go on with in `phase`: design, build, review.",
     ],
     [
       { status: "in_progress", phase: "gone" },

@@ -273,11 +273,17 @@ describe("what is refused", () => {
   });
 
   test.each([
-    ["- a\n", ".github/tickwork.yml:1:1 the config must be a map of keys, not a list"],
-    ["execution: 3\n", ".github/tickwork.yml:1:12 execution must be a map of keys, not 3"],
+    [
+      "- a\n",
+      ".github/tickwork.yml:1:1 the config must be a map of keys, not a list. Write its keys as `key: value`, each on a line of its own.",
+    ],
+    [
+      "execution: 3\n",
+      ".github/tickwork.yml:1:12 execution must be a map of keys, not 3. Write its keys as `key: value`, each on a line of its own.",
+    ],
     [
       "execution: { setup: npm ci }\n",
-      '.github/tickwork.yml:1:21 execution.setup must be a list, not "npm ci"',
+      '.github/tickwork.yml:1:21 execution.setup must be a list, not "npm ci". Write each entry behind a dash, or all of them in brackets: [a, b].',
     ],
     [
       "agent: { model: 4.1 }\n",
@@ -285,20 +291,23 @@ describe("what is refused", () => {
     ],
     [
       "execution: { max_wip: two }\n",
-      '.github/tickwork.yml:1:23 execution.max_wip must be a whole number from 1 to 100, not "two"',
+      '.github/tickwork.yml:1:23 execution.max_wip must be a whole number from 1 to 100, not "two". Write the number in digits, without quotes.',
     ],
     [
       "execution: { max_wip: 1.5 }\n",
-      ".github/tickwork.yml:1:23 execution.max_wip must be a whole number from 1 to 100, not 1.5",
+      ".github/tickwork.yml:1:23 execution.max_wip must be a whole number from 1 to 100, not 1.5. Write the number in digits, without quotes.",
     ],
     [
       "execution: { idle_minutes: .inf }\n",
-      ".github/tickwork.yml:1:28 execution.idle_minutes must be a number above 0 and at most 360, not Infinity",
+      ".github/tickwork.yml:1:28 execution.idle_minutes must be a number above 0 and at most 360, not Infinity. Write the number in digits, without quotes.",
     ],
-    ["pipelines: [a]\n", ".github/tickwork.yml:1:12 pipelines must be a map of pipelines, not a list"],
+    [
+      "pipelines: [a]\n",
+      ".github/tickwork.yml:1:12 pipelines must be a map of pipelines, not a list. Write each as `name:`, with its phases below.",
+    ],
     [
       "pipelines: { f: { phases: [{ name: a, destructive: maybe }] } }\n",
-      '.github/tickwork.yml:1:52 pipelines.f.phases[0].destructive must be true or false, not "maybe"',
+      '.github/tickwork.yml:1:52 pipelines.f.phases[0].destructive must be true or false, not "maybe". Write one of the two, without quotes.',
     ],
     [
       "pipelines: { f: { phases: [{ run: a }] } }\n",
@@ -387,7 +396,7 @@ describe("what is refused", () => {
     "[CFG-4] the model %s is refused",
     async (model) => {
       expect((await refused(`agent: { model: "${model}" }\n`))[0]).toContain(
-        "a model has letters, digits, '.', '_', ':', '/' or '-', and does not begin with '-'",
+        "A model has letters, digits, '.', '_', ':', '/' or '-', and does not begin with '-'",
       );
     },
   );
@@ -427,7 +436,7 @@ describe("what is refused", () => {
     ["agent: { command: [] }\n", "agent.command a list is out of bounds. At least 1 entry is needed."],
     [
       "pipelines: { 'a b': { phases: [] } }\n",
-      "pipelines.a b has a name that does not do: a pipeline's name is 1 to 64 letters",
+      "pipelines.a b has a name that will not do. A pipeline's name is 1 to 64 letters",
     ],
     ["pipelines: { f: { phases: [{ name: 'a/b' }] } }\n", 'pipelines.f.phases[0].name "a/b"'],
     ["pipelines: { f: { phases: [{ name: a, run: ' ' }] } }\n", 'pipelines.f.phases[0].run " "'],

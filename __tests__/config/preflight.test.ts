@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { problemLine } from "../../src/backlog/problem.ts";
+import { leavesRepository } from "../../src/config/leaves-repository.ts";
 import { DEFAULT_CONFIG, readConfig } from "../../src/config/load.ts";
-import { configProblems, leavesRepository } from "../../src/config/preflight.ts";
+import { configProblems } from "../../src/config/preflight.ts";
 
 const FILE = "tickwork.yml";
 
@@ -9,7 +10,10 @@ const FILE = "tickwork.yml";
 async function problemsOf(text: string, files: readonly string[] = []) {
   const read = await readConfig(text, FILE);
   if (read.kind === "refused") throw new Error(read.problems.map(problemLine).join("\n"));
-  return configProblems(read.config, { locate: read.locate, exists: (path) => files.includes(path) });
+  return configProblems(read.config, {
+    locate: read.locate,
+    files: { exists: (path) => files.includes(path) },
+  });
 }
 
 const lines = async (text: string, files?: readonly string[]) =>
@@ -22,7 +26,7 @@ const pipeline = (...phases: readonly string[]) =>
 test("the defaults have no problem", () => {
   const problems = configProblems(DEFAULT_CONFIG, {
     locate: () => ({ line: 1, column: 1 }),
-    exists: () => false,
+    files: { exists: () => false },
   });
 
   expect(problems).toEqual([]);
@@ -153,7 +157,7 @@ describe("what a phase does", () => {
 
     const problems = configProblems(read.config, {
       locate: read.locate,
-      exists: (path) => asked.push(path) > 0,
+      files: { exists: (path) => asked.push(path) > 0 },
     });
 
     expect(problems.map(({ code, line }) => `${code}:${line}`)).toEqual([
@@ -193,7 +197,7 @@ describe("what a phase does", () => {
 describe("agents", () => {
   test("cli: command needs a command, for the config and for a phase that turns to it", async () => {
     expect(await lines("agent: { cli: command }\n")).toEqual([
-      'tickwork.yml:1:8 agent.cli is command, but no command is given. Add it as a list, e.g. `command: [my-agent, "{prompt_file}"]`.',
+      'tickwork.yml:1:15 agent.cli is command, but no command is given. Add it as a list, e.g. `command: [my-agent, "{prompt_file}"]`.',
     ]);
     expect(await problemsOf(pipeline("name: build, agent: { cli: command }", "name: review"))).toMatchObject([
       {

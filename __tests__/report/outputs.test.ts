@@ -114,7 +114,7 @@ test("the result is one line below 100 KiB whatever there is to tell, and counts
 
 test("validation gives the number of problems, valid while there is no error among them", () => {
   const warning = {
-    code: "TW1",
+    code: "TW014",
     severity: "warning",
     file: "a",
     line: 1,
@@ -131,6 +131,6 @@ test("validation gives the number of problems, valid while there is no error amo
     command: "validate",
     valid: false,
     count: 2,
-    problems: [{ code: "TW1" }, {}],
+    problems: [{ code: "TW014" }, {}],
   });
 });

@@ -24,6 +24,8 @@ export interface CommandDefinition {
   /** Names of the words that it needs behind it and that stand for no input; then `word` is not there. */
   readonly operands?: readonly string[] | undefined;
   readonly examples: readonly CommandExample[];
+  /** When it could not do its work; 1 unless it says otherwise. */
+  readonly failed_exit_code?: ExitCode | undefined;
   perform(context: CommandContext): Promise<CommandEnd>;
 }
 
@@ -50,7 +52,7 @@ export interface CommandContext {
   readonly terminal?: Terminal | undefined;
 }
 
-/** 0: done · 1: could not do its work, or found errors · 2: was called wrongly, and did nothing · 130: cancelled. */
+/** 0: done · 1: could not do its work, or found errors · 2: was called wrongly and did nothing, or could not check · 130: cancelled. */
 export type ExitCode = 0 | 1 | 2 | 130;
 
 export interface CommandEnd {
@@ -58,7 +60,7 @@ export interface CommandEnd {
   /** Markdown for the job summary. */
   readonly summary: string;
   readonly outputs: Outputs;
-  /** For a terminal: what was asked for. Undefined: the summary. */
+  /** For a terminal: what was asked for. Undefined: the summary; empty: nothing. */
   readonly text?: string | undefined;
   /** Why the step is red: one annotation. */
   readonly failure?: string | undefined;

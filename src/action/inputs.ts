@@ -12,6 +12,10 @@ import { defaultOf } from "./action-file.ts";
 export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
 export type DeliveryMode = (typeof DELIVERIES)[number];
 
+/** How `validate` prints what it found. */
+export const FORMATS = ["text", "json", "sarif", "github"] as const;
+export type Format = (typeof FORMATS)[number];
+
 export interface Inputs {
   /** Whether there is such a command is `commands.ts`'s to say. */
   readonly command: string;
@@ -29,6 +33,8 @@ export interface Inputs {
   readonly delivery: DeliveryMode;
   readonly branch?: string | undefined;
   readonly dry_run: boolean;
+  readonly strict: boolean;
+  readonly format: Format;
   readonly token?: string | undefined;
   readonly app_id?: string | undefined;
   /** PEM. */
@@ -97,6 +103,8 @@ const INPUTS = {
     expected: "the whole text of the .pem file that GitHub gave, from a secret",
   },
   keepalive: { schema: flag, expected: "true or false" },
+  strict: { schema: flag, expected: "true or false" },
+  format: { schema: z.enum(FORMATS), expected: `one of ${FORMATS.join(", ")}`, known: FORMATS },
   "working-directory": { schema: z.string().min(1), expected: "a path" },
 } as const;
 
@@ -109,7 +117,6 @@ interface InputRule {
 /** Inputs of a later release, and what they may say until then: anything else would be silently without effect. */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   fix: ["", "false"],
-  format: ["", "text"],
 };
 
 /** Never quoted in a message. */
@@ -199,6 +206,8 @@ function inputsOf(read: InputValues): Inputs {
     delivery: read.delivery,
     branch: read.branch,
     dry_run: read["dry-run"],
+    strict: read.strict,
+    format: read.format,
     token: read.token,
     app_id: read["app-id"],
     private_key: read["private-key"],

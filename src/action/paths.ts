@@ -42,7 +42,7 @@ export function fileInTop(where: {
 }
 
 /** `BACKLOG.yaml` → `BACKLOG_INBOX.yaml`, in the same folder. */
-function inboxBeside(backlog: string): string {
+export function inboxBeside(backlog: string): string {
   const { dir, name, ext } = posix.parse(backlog);
   return posix.join(dir, `${name}_INBOX${ext}`);
 }

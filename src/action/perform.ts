@@ -14,6 +14,7 @@ export async function perform(
   surroundings: Omit<CommandContext, "inputs" | "connect">,
 ): Promise<CommandEnd> {
   const { log } = surroundings;
+  let exit_code: ExitCode = 1;
   try {
     const read = await readInputs(source);
     const found = commandNamed(source("command").trim() || (await defaultOf("command")));
@@ -26,10 +27,11 @@ export async function perform(
     }
     const { inputs } = read;
     for (const secret of secretsOf(inputs)) log.mask(secret);
+    exit_code = found.command.failed_exit_code ?? 1;
     const connect = connectFor(inputs, surroundings);
     return await found.command.perform({ ...surroundings, inputs, connect });
   } catch (error) {
-    return redEnd(error instanceof RunFailure ? error : unforeseen(error, log), 1);
+    return redEnd(error instanceof RunFailure ? error : unforeseen(error, log), exit_code);
   }
 }
 

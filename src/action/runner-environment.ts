@@ -8,6 +8,8 @@ export interface RunnerEnvironment {
   readonly on_runner: boolean;
   readonly run_id: RunId;
   readonly event?: string | undefined;
+  /** The file with all that the event says. */
+  readonly event_file?: string | undefined;
   /** The event's branch, where it has one. */
   readonly event_branch?: string | undefined;
   readonly server_url: string;
@@ -15,6 +17,8 @@ export interface RunnerEnvironment {
   readonly api_url?: string | undefined;
   /** `owner/name` of the workflow's repository. */
   readonly repository?: string | undefined;
+  /** Where this action's documents are on the web; undefined for an action of the checkout itself, and in a terminal. */
+  readonly documents_url?: string | undefined;
   /** `https://github.com/owner/name`. */
   readonly repository_url?: string | undefined;
   /** Who started the run, where the runner says so. */
@@ -34,16 +38,26 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     event: env.GITHUB_EVENT_NAME || undefined,
     // A pull request's ref is named after its number, and is no branch.
     event_branch: /^refs\/heads\/(.+)$/.exec(env.GITHUB_REF ?? "")?.[1],
+    event_file: env.GITHUB_EVENT_PATH || undefined,
     server_url,
     api_url: env.GITHUB_API_URL || undefined,
     repository: env.GITHUB_REPOSITORY || undefined,
     repository_url: env.GITHUB_REPOSITORY ? `${server_url}/${env.GITHUB_REPOSITORY}` : undefined,
+    documents_url: documentsUrl(env, server_url),
     actor: env.GITHUB_ACTOR || undefined,
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
     temp: env.RUNNER_TEMP || tmpdir(),
     workflow_file:
       /\.github\/workflows\/([\w.-]+\.ya?ml)@/.exec(env.GITHUB_WORKFLOW_REF ?? "")?.[1] ?? "tickwork.yml",
   };
+}
+
+function documentsUrl(
+  { GITHUB_ACTION_REPOSITORY: name, GITHUB_ACTION_REF: ref }: NodeJS.ProcessEnv,
+  server: string,
+) {
+  const isName = /^[\w.-]+\/[\w.-]+$/.test(name ?? "") && /^[\w./-]+$/.test(ref ?? "");
+  return isName ? `${server}/${name}/blob/${ref}/docs` : undefined;
 }
 
 function runIdOf(env: NodeJS.ProcessEnv, now: Date): RunId {

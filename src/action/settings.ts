@@ -1,8 +1,8 @@
 /** Finds and reads config and backlog: what every command begins with. */
-import { type BacklogDocument, readBacklog } from "../backlog/document.ts";
+import { type BacklogDocument, type ReadableBacklog, readBacklog } from "../backlog/document.ts";
 import type { Problem } from "../backlog/problem.ts";
 import type { Config } from "../config/config.ts";
-import { type LocateConfig, readConfig } from "../config/load.ts";
+import { type LocateConfig, type ReadableConfig, readConfig } from "../config/load.ts";
 import type { Store, TextRead } from "../coordinator/store.ts";
 import type { Inputs } from "./inputs.ts";
 import { fileInTop } from "./paths.ts";
@@ -11,8 +11,11 @@ import { fileInTop } from "./paths.ts";
 export const CONFIG_FILES = [".github/tickwork.yml", "tickwork.yml"] as const;
 const DEFAULT_BACKLOG = "BACKLOG.yaml";
 
+/** Whatever files are read from: the checkout, or a commit. */
+export type FileSource = Pick<Store, "read">;
+
 export interface Place {
-  readonly store: Store;
+  readonly store: FileSource;
   /** Absolute. */
   readonly top: string;
   readonly working_folder: string;
@@ -20,7 +23,12 @@ export interface Place {
 
 export type LoadedConfig =
   | { readonly kind: "loaded"; readonly config: Config; readonly locate: LocateConfig }
-  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: "refused";
+      readonly file: string;
+      readonly problems: readonly Problem[];
+      readonly readable?: ReadableConfig | undefined;
+    };
 
 /** The config file that is named or found, else built-in settings. Throws `RunFailure` for a path that leaves the checkout. */
 export async function loadConfig(place: Place, inputs: Pick<Inputs, "config">): Promise<LoadedConfig> {
@@ -30,11 +38,11 @@ export async function loadConfig(place: Place, inputs: Pick<Inputs, "config">): 
     const read = await place.store.read(file);
     if (read.kind === "text") return configOf(read.text, file);
     if (read.kind === "unreadable")
-      return refused(file, `the config cannot be read: ${read.reason}`, undefined);
+      return refused(file, `the config cannot be read: ${read.reason}`, READABLE);
   }
   if (inputs.config === undefined) return configOf(undefined, CONFIG_FILES[0]);
   return refused(
-    candidates[0] ?? "",
+    fileInTop({ ...place, file: inputs.config }),
     "this config file is not there",
     "The input `config` names it: mend the path, or leave it empty.",
   );
@@ -42,12 +50,16 @@ export async function loadConfig(place: Place, inputs: Pick<Inputs, "config">): 
 
 async function configOf(text: string | undefined, file: string): Promise<LoadedConfig> {
   const read = await readConfig(text, file);
-  return read.kind === "read" ? { ...read, kind: "loaded" } : read;
+  return read.kind === "read" ? { ...read, kind: "loaded" } : { ...read, file };
 }
 
 export type LoadedBacklog =
   | { readonly kind: "loaded"; readonly document: BacklogDocument }
-  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: "refused";
+      readonly problems: readonly Problem[];
+      readonly readable?: ReadableBacklog | undefined;
+    };
 
 /** The path of the backlog: the input's, else the config's, else the default. */
 export function backlogPath(inputs: Pick<Inputs, "backlog">, config: Config | undefined): string {
@@ -56,7 +68,7 @@ export function backlogPath(inputs: Pick<Inputs, "backlog">, config: Config | un
 
 /** `file` is relative to the top. Without a sound config nobody knows which phases are gone: they stay, in a migration too. */
 export async function loadBacklog(
-  store: Store,
+  store: FileSource,
   file: string,
   config: Config | undefined,
 ): Promise<LoadedBacklog> {
@@ -71,14 +83,13 @@ export async function loadBacklog(
   return result.kind === "read" ? { kind: "loaded", document: result.document } : result;
 }
 
-function missing(
-  file: string,
-  read: Exclude<TextRead, { kind: "text" }>,
-): [message: string, hint: string | undefined] {
+function missing(file: string, read: Exclude<TextRead, { kind: "text" }>): [message: string, hint: string] {
   return read.kind === "missing"
     ? [`there is no backlog at ${file}`, EXAMPLE]
-    : [`the backlog cannot be read: ${read.reason}`, undefined];
+    : [`the backlog cannot be read: ${read.reason}`, READABLE];
 }
+
+const READABLE = "Put a text file of UTF-8 there, one of this repository.";
 
 const EXAMPLE =
   "Make one: `schema_version: 3`, `items: []`, then drop items into BACKLOG_INBOX.yaml beside it; or name another file with the input `backlog`.";
@@ -86,10 +97,11 @@ const EXAMPLE =
 function refused(
   file: string,
   message: string,
-  hint: string | undefined,
-): { kind: "refused"; problems: readonly Problem[] } {
+  hint: string,
+): { kind: "refused"; file: string; problems: readonly Problem[] } {
   return {
     kind: "refused",
+    file,
     problems: [{ code: "TW009", severity: "error", file, line: 1, column: 1, message, hint }],
   };
 }

@@ -1,6 +1,4 @@
 /** Everything a run stands on, found sound before anything is spent: repository, config, backlog. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { BacklogDocument } from "../backlog/document.ts";
 import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { Config } from "../config/config.ts";
@@ -8,6 +6,8 @@ import { configProblems } from "../config/preflight.ts";
 import { createStore, type Store } from "../coordinator/store.ts";
 import { openRepository, type Repository } from "../delivery/start.ts";
 import type { Log } from "../ports/log.ts";
+import { knownFiles } from "./check/known-files.ts";
+import { checkoutFiles } from "./check/repository-files.ts";
 import type { CommandContext } from "./command.ts";
 import { RunFailure } from "./failure.ts";
 import { type Paths, pathsOf } from "./paths.ts";
@@ -87,12 +87,13 @@ async function openAtHead(
   return opened.repository;
 }
 
-async function soundConfig(place: Place, { inputs, log }: CommandContext): Promise<Config> {
+async function soundConfig(place: Place, context: CommandContext): Promise<Config> {
+  const { inputs, log } = context;
   const loaded = await loadConfig(place, inputs);
   if (loaded.kind === "refused") throw unsound("config", loaded.problems, log);
   const { config, locate } = loaded;
-  const exists = (path: string) => existsSync(join(place.working_folder, path));
-  const problems = configProblems(config, { locate, exists });
+  const files = await knownFiles(config, checkoutFiles(place.top, context), place);
+  const problems = configProblems(config, { locate, files });
   if (problems.some(({ severity }) => severity === "error")) throw unsound("config", problems, log);
   showProblems(problems, log);
   return config;

@@ -3,6 +3,7 @@ import { type Backlog, deepFreeze } from "./backlog.ts";
 import { fieldWarnings, formProblems, itemProblems } from "./document/check.ts";
 import { type Content, contentOf } from "./document/content.ts";
 import type { ReadContent } from "./document/read-again.ts";
+import { readableBacklog } from "./document/readable.ts";
 import { rewrite } from "./document/rewrite.ts";
 import { type Segments, segmentsOf } from "./document/segments.ts";
 import { type Fields, isFields } from "./document/shape.ts";
@@ -30,7 +31,16 @@ export interface BacklogDocument {
 
 export type ReadBacklog =
   | { readonly kind: "read"; readonly document: BacklogDocument }
-  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: "refused";
+      /** In the order of the file. */
+      readonly problems: readonly Problem[];
+      /** What can be judged all the same. Undefined where it cannot be told what the items are. */
+      readonly readable?: ReadableBacklog;
+    };
+
+/** Of no use but to look for further problems: what breaks the schema is left out of it. */
+export type ReadableBacklog = Pick<BacklogDocument, "backlog" | "file" | "locate">;
 
 export interface ReadBacklogOptions {
   /** Relative to the repository: names the file in problems. */
@@ -56,11 +66,12 @@ export async function readBacklog(text: string, options: ReadBacklogOptions): Pr
   if (typeof version !== "number") return { kind: "refused", problems: [version] };
   const form = formProblems({ yaml, file });
   const content = contentOf(yaml.value);
-  if (form.length > 0 || !content) return { kind: "refused", problems: form };
+  if (form.length > 0 || !content)
+    return refused(form, { yaml, file, items: version === 3 ? undefined : [] });
   const source = { yaml, content };
   if (version !== 3) return migrated(source, { version, options });
-  const problems = itemProblems(content, { yaml, file });
-  if (problems.length > 0) return { kind: "refused", problems };
+  const problems = itemProblems(content.items, { yaml, file });
+  if (problems.length > 0) return refused(problems, { yaml, file, items: content.items });
   const notices = fieldWarnings(content, { yaml, file });
   const backlog = backlogOf(content);
   return { kind: "read", document: documentOf(source, { file, notices, backlog, locate: yaml.locate }) };
@@ -115,6 +126,21 @@ async function sourceAgain({ text, file, backlog }: BacklogDocument): Promise<Re
   return read.kind === "read" ? { yaml: read.yaml, content } : undefined;
 }
 
+/** `items` are those of schema 3, looked at already; without them, what is written is looked at here. */
+function refused(
+  found: readonly Problem[],
+  from: { readonly yaml: YamlText; readonly file: string; readonly items?: readonly Fields[] | undefined },
+): ReadBacklog {
+  const { yaml, file } = from;
+  const top = isFields(yaml.value) ? yaml.value : {};
+  const written = from.items ?? (Array.isArray(top["items"]) ? top["items"] : undefined);
+  const more = from.items || !written ? [] : itemProblems(written, { yaml, file });
+  const problems = [...found, ...more].toSorted(compareProblems);
+  if (!written) return { kind: "refused", problems };
+  const backlog = readableBacklog(written, top["next_item_id"]);
+  return { kind: "refused", problems, readable: { file, backlog, locate: yaml.locate } };
+}
+
 /** Missing means 1. */
 function versionOf({ value, locate }: YamlText, file: string): 1 | 2 | 3 | Problem {
   const found = isFields(value) ? (value["schema_version"] ?? 1) : 3;
@@ -137,8 +163,8 @@ async function migrated(
   const { file } = options;
   const { yaml } = source;
   const { content, dropped } = migrate(source.content, version, options.phasesOf ?? (() => undefined));
-  const problems = itemProblems(content, { yaml, file });
-  if (problems.length > 0) return { kind: "refused", problems };
+  const problems = itemProblems(content.items, { yaml, file });
+  if (problems.length > 0) return refused(problems, { yaml, file, items: content.items });
   const items = content.items.map((value, from) => ({ value, from }));
   const rewritten = await rewrite(source, { top: content.top, items }, file);
   if (rewritten.kind === "impossible") {

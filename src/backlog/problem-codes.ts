@@ -1,6 +1,7 @@
 /**
  * Every code a `Problem` can carry, with its title. Codes are stable: a code is never given another meaning, and a new
- * one is added at the end of its range. Backlog and YAML: TW001–TW049. Config: TW050–TW079. Rules: TW080 and up.
+ * one is added at the end of its range. Backlog and YAML: TW001–TW049. Config: TW050–TW079. Rules: TW080–TW099. What a pull
+ * request does to the backlog of its base: TW100 and up. Each has its section in docs/problems.md.
  */
 export const PROBLEM_CODES = {
   TW001: "YAML that cannot be read",
@@ -11,6 +12,7 @@ export const PROBLEM_CODES = {
   TW006: "Aliases that expand without bound",
   TW007: "A file that is too large",
   TW008: "YAML that two readers understand differently",
+  TW009: "A file that is not there, or cannot be read",
   TW010: "The file is not a backlog",
   TW011: "A schema version that is not known",
   TW012: "A required field is missing",
@@ -31,6 +33,7 @@ export const PROBLEM_CODES = {
   TW053: "A config value out of bounds",
   TW054: "A config value that is not safe",
   TW055: "Two config keys that contradict each other",
+  TW056: "A placeholder that is not known",
   TW060: "A pipeline without a main phase",
   TW061: "A phase name twice in one pipeline",
   TW062: "A destructive pre-phase",
@@ -42,6 +45,7 @@ export const PROBLEM_CODES = {
   TW068: "An agent command that is missing",
   TW069: "A setting without effect",
   TW070: "A phase that may take longer than a run",
+  TW071: "A command that is not there",
 
   TW080: "A dependency that does not exist",
   TW081: "An item that depends on itself",
@@ -54,9 +58,20 @@ export const PROBLEM_CODES = {
   TW088: "A next_item_id behind the highest id",
   TW089: "A blocked item without a reason",
   TW090: "A blocked item that cannot go back",
+  TW091: "A schedule that may have been switched off",
+  TW092: "A tag twice in one item",
   TW095: "An inbox field that is not known",
   TW096: "An inbox entry without a title",
   TW097: "An inbox that is no list",
+
+  TW100: "A change of status that the rules do not allow",
+  TW101: "A done item that is open again",
+  TW102: "An id that was changed",
+  TW103: "An id that now means another item",
+  TW104: "A next_item_id that goes back",
+  TW105: "An item dropped while others depend on it",
+  TW106: "A field of Tickwork's own, changed by hand",
+  TW107: "An id that was given out already",
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

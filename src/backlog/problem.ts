@@ -1,11 +1,12 @@
 /** Something wrong in a file a person wrote. Code, place and sentence are apart, so that annotation, log, summary and JSON are printings of one thing. */
 import type { ItemId } from "./item.ts";
+import type { ProblemCode } from "./problem-codes.ts";
 
 export type Severity = "error" | "warning" | "notice";
 
 export interface Problem {
   /** `TW001` and so on: stable, listed in docs/problems.md. */
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly severity: Severity;
   /** Relative to the repository, as git names it. */
   readonly file: string;
@@ -18,6 +19,8 @@ export interface Problem {
   readonly message: string;
   /** What to do: the nearest known name, the values that would do. */
   readonly hint?: string | undefined;
+  /** What a pull request is based on has it too: it is told as a notice, whatever it was. */
+  readonly inherited?: true | undefined;
 }
 
 /** `BACKLOG.yaml:42:11 WRK-007: status "redy" is not known. Did you mean "ready"?` */
@@ -41,4 +44,17 @@ export function compareProblems(a: Problem, b: Problem): number {
     a.column - b.column ||
     a.code.localeCompare(b.code, "en")
   );
+}
+
+/** What people should see first where not all is shown: errors, and of those what keeps a whole file from being read. */
+export function compareImportance(a: Problem, b: Problem): number {
+  return importance(a) - importance(b) || compareProblems(a, b);
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
+
+function importance({ severity, code, inherited }: Problem): number {
+  const unreadable = code <= "TW011";
+  const ofConfig = code >= "TW050" && code < "TW080";
+  return SEVERITIES.indexOf(severity) * 10 + (inherited ? 5 : 0) + (unreadable ? 0 : ofConfig ? 1 : 2);
 }

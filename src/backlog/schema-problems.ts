@@ -120,7 +120,7 @@ function sentence(issue: z.core.$ZodIssue, path: Path, found: unknown): Sentence
     default:
       return {
         code: "TW018",
-        message: `${field} ${described(found)} does not do`,
+        message: `${field} ${described(found)} will not do`,
         hint: sentenceCase(issue.message),
       };
   }
@@ -137,7 +137,8 @@ function fieldName(path: Path): string {
     .replaceAll(".[", "[");
 }
 
-function sentenceCase(text: string): string {
+/** As a sentence of its own. */
+export function sentenceCase(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 

@@ -13,8 +13,9 @@ import { tryReadLarge } from "./yaml/events-in-chunks.ts";
 import { type LibraryRead, tryReadWithLibrary } from "./yaml/library.ts";
 import { textProblems } from "./yaml/limits.ts";
 import { placesIn } from "./yaml/lines.ts";
-import { nodeAt, type YamlNode, type YamlPath } from "./yaml/node.ts";
+import type { YamlNode, YamlPath } from "./yaml/node.ts";
 import type { PackedEvents } from "./yaml/packed-events.ts";
+import { writtenIn } from "./yaml/written-at.ts";
 
 export interface Place {
   /** From 1. */
@@ -61,10 +62,11 @@ export async function readYaml(text: string, file: string): Promise<ReadYaml> {
 export function yamlText(text: string, from: Pick<YamlText, "value" | "root" | "events">): YamlText {
   const { value, root, events } = from;
   const place = placesIn(text);
-  const locate = (path: YamlPath) => place(root ? nodeAt(root, path).node.start : 0);
+  const written = root && writtenIn(root);
+  const locate = (path: YamlPath) => place(written ? written(path).node.start : 0);
   const locateKey = (path: YamlPath) => {
-    if (!root) return place(0);
-    const { node, pair } = nodeAt(root, path);
+    if (!written) return place(0);
+    const { node, pair } = written(path);
     return place(pair ? pair.key.start : node.start);
   };
   return { text, value, root, events, locate, locateKey };
@@ -107,7 +109,7 @@ function agreed(
 ): ReadYaml {
   const path = differingPath(first.value, second.value);
   if (!path) return { kind: "read", yaml: yamlText(text, first) };
-  const offset = first.root ? nodeAt(first.root, path).node.start : 0;
+  const offset = first.root ? writtenIn(first.root)(path).node.start : 0;
   const readings = [first.value, second.value].map((value) => shown(at(value, path)));
   return refused(text, file, [disagreementFinding(offset, [readings[0] ?? "", readings[1] ?? ""])]);
 }

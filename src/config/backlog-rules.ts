@@ -21,7 +21,7 @@ export interface BacklogProblems {
 }
 
 /**
- * All problems of a backlog that was read. What spec §7 lists is an error; the rest is a warning. `config`
+ * All problems of a backlog that was read. What spec §7 lists is an error; the rest is a warning or a notice. `config`
  * is undefined when it is broken: what does not need it is looked at all the same (VAL-3).
  */
 export function backlogProblems(
@@ -30,7 +30,7 @@ export function backlogProblems(
 ): BacklogProblems {
   const { backlog } = document;
   const faults = [
-    ...backlog.items.flatMap((item, index) => blockFaults(item, index)),
+    ...backlog.items.flatMap((item, index) => [...blockFaults(item, index), ...tagFaults(item, index)]),
     ...backlog.items.flatMap((item, index) => (config ? configFaults(item, index, config) : [])),
     ...dependencyFaults(backlog, config?.project.prefix),
     ...floorFaults(document),
@@ -64,6 +64,18 @@ function configFaults(item: Item, index: number, config: Config): readonly Fault
     message,
     hint,
   }));
+}
+
+function tagFaults({ id, tags = [] }: Item, index: number): readonly Fault[] {
+  if (new Set(tags).size === tags.length) return [];
+  return tags.flatMap((tag, at): readonly Fault[] => {
+    if (tags.indexOf(tag) === at) return [];
+    const message = `the tag "${tag}" is there twice`;
+    const path = ["items", index, "tags", at];
+    return [
+      { code: "TW092", severity: "warning", path, item: id, message, hint: "Take one of the two out." },
+    ];
+  });
 }
 
 /** A blocked item waits for a person, who needs to know what for, and where it goes afterwards. */

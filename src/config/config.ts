@@ -4,6 +4,9 @@ import type { Level, PhaseName, Pool, Size } from "../backlog/item.ts";
 export const AGENT_CLIS = ["claude", "codex", "opencode", "gemini", "copilot", "command"] as const;
 export const STALENESS = ["ignore", "warn", "block"] as const;
 
+/** What is filled in where it stands in braces in `agent.command` and `agent.args`. */
+export const PLACEHOLDERS = ["prompt_file", "result_file", "item_id", "phase"] as const;
+
 export type AgentCli = (typeof AGENT_CLIS)[number];
 export type Staleness = (typeof STALENESS)[number];
 

@@ -47,7 +47,7 @@ function phaselessFaults(item: Item, config: Config): readonly ItemFault[] {
   const pipeline = pipelineOf(config, item);
   if (item.status === "in_progress") {
     const names = pipeline?.phases.map(({ name }) => name).join(", ");
-    const hint = `Name the phase to go on with (${names}), or set status to ready to begin at the first.`;
+    const hint = `Name the phase to go on with in \`phase\`: ${names}.`;
     return [
       {
         code: "TW087",

@@ -1,8 +1,9 @@
 /** From the config's text to a `Config` with every default filled in, or to all that is wrong with it. */
 import { deepFreeze } from "../backlog/backlog.ts";
 import { compareProblems, type Problem } from "../backlog/problem.ts";
-import { type Place, readYaml } from "../backlog/yaml-text.ts";
+import { type Place, readYaml, type YamlText } from "../backlog/yaml-text.ts";
 import type { Config } from "./config.ts";
+import { type SalvagedConfig, salvagedConfig } from "./salvage.ts";
 import { configSchema } from "./schema.ts";
 import { issueProblems } from "./schema-issues.ts";
 
@@ -19,8 +20,15 @@ export type LocateConfig = (path: readonly (string | number)[]) => Place;
 
 export type ReadConfig =
   | { readonly kind: "read"; readonly config: Config; readonly locate: LocateConfig }
-  /** All of them, in the order of the file. */
-  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: "refused";
+      /** In the order of the file. */
+      readonly problems: readonly Problem[];
+      /** What can be looked at all the same, for further problems and nothing else. */
+      readonly readable?: ReadableConfig | undefined;
+    };
+
+export type ReadableConfig = SalvagedConfig & { readonly locate: LocateConfig };
 
 /**
  * Reads the config's text; undefined when there is no file. `file` is relative to the repository and names
@@ -33,9 +41,25 @@ export async function readConfig(text: string | undefined, file: string): Promis
   if (read.kind === "refused") return read;
   const { yaml } = read;
   const checked = configSchema.safeParse(yaml.value ?? {});
+  const locate = locateIn(yaml);
   if (!checked.success) {
-    const problems = issueProblems(checked.error.issues, { yaml, file });
-    return { kind: "refused", problems: problems.toSorted(compareProblems) };
+    const { issues } = checked.error;
+    const problems = issueProblems(issues, { yaml, file }).toSorted(compareProblems);
+    const salvaged = salvagedConfig(yaml.value, issues);
+    if (!salvaged) return { kind: "refused", problems };
+    const config = deepFreeze({ ...salvaged.config, source: file });
+    return { kind: "refused", problems, readable: { ...salvaged, config, locate } };
   }
-  return { kind: "read", config: deepFreeze({ ...checked.data, source: file }), locate: yaml.locate };
+  return { kind: "read", config: deepFreeze({ ...checked.data, source: file }), locate };
+}
+
+/** A phase may say `destructive` by its other name. */
+function locateIn({ locate }: YamlText): LocateConfig {
+  return (path) => {
+    if (path.at(-1) !== "destructive") return locate(path);
+    const parent = path.slice(0, -1);
+    const [own, around] = [locate(path), locate(parent)];
+    const isWritten = own.line !== around.line || own.column !== around.column;
+    return isWritten ? own : locate([...parent, "is_destructive"]);
+  };
 }

@@ -2,59 +2,50 @@
  * What can be wrong with a config that its schema lets through (spec §7, CFG-3). Refused before anything
  * runs.
  */
-import { posix } from "node:path";
 import type { Problem } from "../backlog/problem.ts";
-import { agentOf, type Config, type Phase, type Pipeline } from "./config.ts";
+import { agentFaults, phaseAgentFaults, withoutEffect } from "./agent-faults.ts";
+import { commandFaults } from "./command-faults.ts";
+import type { Config, Phase, Pipeline } from "./config.ts";
 import { type Fault, type FaultPath as Path, problemsAt } from "./fault.ts";
+import { leavesRepository } from "./leaves-repository.ts";
 import type { LocateConfig } from "./load.ts";
+import { type KnownFiles, phasesOf } from "./named-files.ts";
 import { pathName } from "./schema-issues.ts";
 import { timeFaults } from "./time-faults.ts";
 import { hasBuiltInPrompt } from "./workflow-prompts.ts";
 
 /**
- * All that is wrong, in the order of the file. `exists` says whether a path of the repository, relative to
- * its top, is a file; it is asked only for paths that stay inside.
+ * All that is wrong, in the order of the file. `files` is asked only for paths that stay inside of the repository.
+ * `spoiled` tells what other problems have made a guess of: no problem there is told.
  */
 export function configProblems(
   config: Config,
-  from: { readonly locate: LocateConfig; readonly exists: (path: string) => boolean },
+  from: {
+    readonly locate: LocateConfig;
+    readonly files: KnownFiles;
+    readonly spoiled?: ((path: Path) => boolean) | undefined;
+  },
 ): readonly Problem[] {
+  const places = phasesOf(config);
   const faults = [
     ...projectFaults(config),
     ...agentFaults(config),
     ...timeFaults(config),
-    ...Object.entries(config.pipelines).flatMap(([name, pipeline]) => [
-      ...pipelineFaults(name, pipeline),
-      ...phasesOf(name, pipeline).flatMap((place) => phaseFaults(place, config, from.exists)),
-    ]),
-  ];
+    ...Object.entries(config.pipelines).flatMap(([name, pipeline]) =>
+      pipelineFaults(
+        name,
+        pipeline,
+        places.filter((place) => place.pipeline === name),
+      ),
+    ),
+    ...places.flatMap((place) => phaseFaults(place, config, from.files)),
+    ...commandFaults(config, from.files),
+  ].filter(({ path }) => !from.spoiled?.(path));
   const file = config.source ?? "the default config";
   return problemsAt(faults, { file, locate: from.locate });
 }
 
-/**
- * Does a path lead out of the folder that it is relative to? Backslashes count as slashes: Windows takes
- * both.
- */
-export function leavesRepository(path: string): boolean {
-  const normal = posix.normalize(path.replaceAll("\\", "/"));
-  return posix.isAbsolute(normal) || /^[A-Za-z]:/.test(normal) || normal === ".." || normal.startsWith("../");
-}
-
-interface PhaseAt {
-  readonly phase: Phase;
-  readonly pool: "pre_phases" | "phases";
-  readonly path: Path;
-}
-
-function phasesOf(pipeline: string, { pre_phases, phases }: Pipeline): readonly PhaseAt[] {
-  const at = (pool: PhaseAt["pool"]) => (phase: Phase, index: number) => ({
-    phase,
-    pool,
-    path: ["pipelines", pipeline, pool, index],
-  });
-  return [...pre_phases.map(at("pre_phases")), ...phases.map(at("phases"))];
-}
+type PhaseAt = ReturnType<typeof phasesOf>[number];
 
 function projectFaults({ project, execution }: Config): readonly Fault[] {
   const faults = outside(["project", "backlog_path"], project.backlog_path);
@@ -66,16 +57,9 @@ function projectFaults({ project, execution }: Config): readonly Fault[] {
   return [...faults, ...unheard];
 }
 
-function agentFaults({ agent }: Config): readonly Fault[] {
-  if (agent.cli === "command") return agent.command ? [] : [noCommand(["agent"])];
-  return agent.command
-    ? [withoutEffect(["agent", "command"], `it is for cli: command, and cli is ${agent.cli}`)]
-    : [];
-}
-
-function pipelineFaults(name: string, pipeline: Pipeline): readonly Fault[] {
+function pipelineFaults(name: string, pipeline: Pipeline, places: readonly PhaseAt[]): readonly Fault[] {
   const seen = new Map<string, PhaseAt>();
-  const repeated = phasesOf(name, pipeline).flatMap((place): readonly Fault[] => {
+  const repeated = places.flatMap((place): readonly Fault[] => {
     const first = seen.get(place.phase.name);
     seen.set(place.phase.name, first ?? place);
     if (!first) return [];
@@ -85,14 +69,14 @@ function pipelineFaults(name: string, pipeline: Pipeline): readonly Fault[] {
     return [{ code: "TW061", path, message, hint }];
   });
   if (pipeline.phases.length > 0) return repeated;
-  const path = ["pipelines", name];
-  const message = `${pathName(path)} has no main phase`;
+  const path = ["pipelines", name, "phases"];
+  const message = `${pathName(["pipelines", name])} has no main phase`;
   return [{ code: "TW060", path, message, hint: "Give it at least one under `phases:`." }, ...repeated];
 }
 
-function phaseFaults(place: PhaseAt, config: Config, exists: (path: string) => boolean): readonly Fault[] {
+function phaseFaults(place: PhaseAt, config: Config, files: KnownFiles): readonly Fault[] {
   const { phase, pool, path } = place;
-  const faults: Fault[] = [...workFaults(place, exists), ...phaseAgentFaults(place, config)];
+  const faults: Fault[] = [...workFaults(place, files), ...phaseAgentFaults(place, config)];
   if (pool === "pre_phases" && phase.destructive) {
     const message = `${pathName(path)} "${phase.name}" is destructive, and pre-phases never are`;
     faults.push({ code: "TW062", path: [...path, "destructive"], message, hint: "Move it to `phases:`." });
@@ -110,18 +94,22 @@ function phaseFaults(place: PhaseAt, config: Config, exists: (path: string) => b
   } else if (phase.staleness !== "ignore" && !phase.destructive) {
     faults.push(withoutEffect([...path, "staleness"], "only destructive phases are checked for staleness"));
   }
-  for (const [index, allowed] of phase.allowed_paths.entries()) {
+  return [...faults, ...allowedPathFaults(phase, path)];
+}
+
+function allowedPathFaults({ allowed_paths }: Phase, path: Path): readonly Fault[] {
+  return allowed_paths.flatMap((allowed, index): readonly Fault[] => {
     const at = [...path, "allowed_paths", index];
-    faults.push(...outside(at, allowed));
-    if (!/[*?[\]{}]/.test(allowed)) continue;
+    const leaving = outside(at, allowed);
+    if (!/[*?[\]{}]/.test(allowed)) return leaving;
     const message = `${pathName(at)} "${allowed}" has a wildcard`;
-    faults.push({ code: "TW054", path: at, message, hint: "Name a file, or a folder for everything in it." });
-  }
-  return faults;
+    const hint = "Name a file, or a folder for everything in it.";
+    return [...leaving, { code: "TW054", path: at, message, hint }];
+  });
 }
 
 /** What the phase does: workflows or a command, and the files of the workflows. */
-function workFaults({ phase, path }: PhaseAt, exists: (path: string) => boolean): readonly Fault[] {
+function workFaults({ phase, path }: PhaseAt, files: KnownFiles): readonly Fault[] {
   const name = `${pathName(path)} "${phase.name}"`;
   if (phase.run !== undefined && phase.workflows.length > 0) {
     const hint = "Keep one of the two; a command can have a phase of its own.";
@@ -134,7 +122,7 @@ function workFaults({ phase, path }: PhaseAt, exists: (path: string) => boolean)
   return phase.workflows.flatMap((workflow, index): readonly Fault[] => {
     const at = [...path, "workflows", index];
     const leaving = outside(at, workflow);
-    if (leaving.length > 0 || exists(workflow)) return leaving;
+    if (leaving.length > 0 || files.exists(workflow)) return leaving;
     const message = `${pathName(at)} "${workflow}" is not there`;
     return [
       {
@@ -147,41 +135,10 @@ function workFaults({ phase, path }: PhaseAt, exists: (path: string) => boolean)
   });
 }
 
-function phaseAgentFaults({ phase, path }: PhaseAt, config: Config): readonly Fault[] {
-  if (phase.agent === undefined) return [];
-  const at = [...path, "agent"];
-  if (phase.run !== undefined) return [withoutEffect(at, "a phase with `run` starts no agent")];
-  const agent = agentOf(config, phase);
-  if (agent.cli === "command" && !agent.command && config.agent.cli !== "command") return [noCommand(at)];
-  if (agent.cli === "command" || phase.agent.command === undefined) return [];
-  return [withoutEffect([...at, "command"], `it is for cli: command, and cli is ${agent.cli}`)];
-}
-
 function outside(path: Path, value: string): readonly Fault[] {
   if (!leavesRepository(value)) return [];
   const message = `${pathName(path)} "${value}" leads out of the repository`;
   return [
     { code: "TW067", path, message, hint: "Paths are relative to the working folder and stay inside." },
   ];
-}
-
-function noCommand(path: Path): Fault {
-  const message = `${pathName([...path, "cli"])} is command, but no command is given`;
-  return {
-    code: "TW068",
-    path,
-    message,
-    hint: 'Add it as a list, e.g. `command: [my-agent, "{prompt_file}"]`.',
-  };
-}
-
-function withoutEffect(path: Path, why: string): Fault {
-  const message = `${pathName(path)} has no effect: ${why}`;
-  return {
-    code: "TW069",
-    severity: "warning",
-    path,
-    message,
-    hint: "Take it away, or change what it depends on.",
-  };
 }

@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import type { Problem } from "../backlog/problem.ts";
 import type { ProblemCode } from "../backlog/problem-codes.ts";
-import { knownValues, nearestName } from "../backlog/schema-problems.ts";
+import { knownValues, nearestName, sentenceCase } from "../backlog/schema-problems.ts";
 import type { YamlText } from "../backlog/yaml-text.ts";
 import { BOUNDS, type Bound } from "./bounds.ts";
 import { knownKeys, SECTION_KEYS } from "./schema.ts";
@@ -67,7 +67,9 @@ function sentence(issue: z.core.$ZodIssue, path: Path, found: unknown): Sentence
       return {
         code: "TW051",
         message: `${name} must be ${wanted}, not ${described(found)}`,
-        hint: quoted ? "Put it in quotes if it is meant as text." : undefined,
+        hint: quoted
+          ? "Put it in quotes if it is meant as text."
+          : (REMEDIES[issue.expected] ?? NUMBER_REMEDY),
       };
     }
     case "invalid_value": {
@@ -86,11 +88,19 @@ function sentence(issue: z.core.$ZodIssue, path: Path, found: unknown): Sentence
         hint: boundsHint(issue, path),
       };
     case "invalid_key":
-      return { code: "TW054", message: `${name} has a name that does not do: ${issue.issues[0]?.message}` };
+      return {
+        code: "TW054",
+        message: `${name} has a name that will not do`,
+        hint: sentenceCase(issue.issues[0]?.message ?? "Choose another."),
+      };
     case "custom":
       return { code: "TW055", message: `${name}: ${issue.message}`, hint: "Keep one of the two." };
     default:
-      return { code: "TW054", message: `${name} ${described(found)} does not do: ${issue.message}` };
+      return {
+        code: "TW054",
+        message: `${name} ${described(found)} will not do`,
+        hint: sentenceCase(issue.message),
+      };
   }
 }
 
@@ -123,6 +133,15 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: "a list",
   object: "a map of keys",
   record: "a map of pipelines",
+};
+
+const NUMBER_REMEDY = "Write the number in digits, without quotes.";
+const REMEDIES: Readonly<Record<string, string>> = {
+  string: "Write it as text, on one line.",
+  boolean: "Write one of the two, without quotes.",
+  array: "Write each entry behind a dash, or all of them in brackets: [a, b].",
+  object: "Write its keys as `key: value`, each on a line of its own.",
+  record: "Write each as `name:`, with its phases below.",
 };
 
 function described(found: unknown): string {

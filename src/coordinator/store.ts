@@ -6,7 +6,7 @@ import { writeFile } from "atomically";
 export type TextRead =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "missing" }
-  /** A directory, no permission, too large, not UTF-8. */
+  /** A directory, a link that leads out, no permission, too large, not UTF-8. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
 /** A backlog of 10,000 items has 9 MB; twice that is somebody's mistake (DOC-10). */
@@ -63,12 +63,16 @@ async function readText(path: string): Promise<TextRead> {
     const found = await stat(path);
     if (!found.isFile()) return { kind: "unreadable", reason: "it is not a file" };
     if (found.size > MAX_BYTES)
-      return { kind: "unreadable", reason: `it has ${found.size} bytes, more than ${MAX_BYTES}` };
+      return { kind: "unreadable", reason: `it has ${megabytes(found.size)} MB; at most 20 MB are read` };
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
     return { kind: "text", text };
   } catch (error) {
     return unreadable(error);
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
 }
 
 function unreadable(error: unknown): TextRead {

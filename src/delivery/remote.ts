@@ -54,6 +54,15 @@ export async function tryDeepen(
   });
 }
 
+/** Fetches these commits with so many of their ancestors, and moves no ref. One process. */
+export async function tryFetchCommits(
+  git: Git,
+  from: { readonly remote: string; readonly commits: readonly CommitSha[]; readonly depth: number },
+): Promise<GitAnswer> {
+  const { remote, commits, depth } = from;
+  return git.tryRun([...FETCH, `--depth=${depth}`, remote, ...commits], { network: true });
+}
+
 export type Pushed = Exclude<RefAnswer, { kind: "rejected" }> | RemoteFailure;
 
 export interface PushRequest extends RemoteBranch {

@@ -1,5 +1,5 @@
 /** Problems as annotations on the lines they are about (spec §6). */
-import { compareProblems, type Problem, problemSentences, type Severity } from "../backlog/problem.ts";
+import { compareImportance, type Problem, problemSentences, type Severity } from "../backlog/problem.ts";
 import type { LogPlace } from "../ports/log.ts";
 import { bounded } from "./escape.ts";
 
@@ -16,14 +16,14 @@ export interface Annotation {
 }
 
 /**
- * Errors, then warnings, then notices, each in the order of the files. Where there are more than the runner shows, the last
- * one of the kind counts the rest. `used` says how many of each kind the step has shown already.
+ * Errors, then warnings, then notices, of each the most important first. Where there are more than the runner shows, the
+ * last one of the kind counts the rest. `used` says how many of each kind the step has shown already.
  */
 export function annotationsOf(
   problems: readonly Problem[],
   used: Readonly<Partial<Record<Severity, number>>> = {},
 ): readonly Annotation[] {
-  const sorted = problems.toSorted(compareProblems);
+  const sorted = problems.toSorted(compareImportance);
   return (["error", "warning", "notice"] as const).flatMap((severity) => {
     const ofKind = sorted.filter((problem) => problem.severity === severity);
     const room = Math.max(0, MOST_OF_A_KIND - (used[severity] ?? 0));

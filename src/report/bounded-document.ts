@@ -20,9 +20,13 @@ const STAGES = [Number.POSITIVE_INFINITY, 1000, 200, 50, 10, 0] as const;
 /**
  * The sections in the order given, a blank line between them. While they take more than `maxBytes` of UTF-8, the least
  * important is cut down to the next stage, then the next least, and so on round by round, so that the most important
- * keeps the most and none is emptied while another is whole.
+ * keeps the most and none is emptied while another is whole. `elsewhere` says where the rest is to be found.
  */
-export function boundedDocument(sections: readonly DocumentSection[], maxBytes: number): string {
+export function boundedDocument(
+  sections: readonly DocumentSection[],
+  maxBytes: number,
+  elsewhere = "`npx tickwork status` shows every item.",
+): string {
   const cuttable = sections
     .filter(({ entries }) => entries > 0)
     .toSorted((a, b) => a.importance - b.importance);
@@ -30,31 +34,31 @@ export function boundedDocument(sections: readonly DocumentSection[], maxBytes: 
   const kept = new Map<DocumentSection, number>();
   for (const stage of STAGES.slice(1)) {
     for (const section of cuttable) {
-      const text = assembled(sections, texts, kept);
+      const text = assembled(sections, texts, leftOutNote(kept, elsewhere));
       if (Buffer.byteLength(text) <= maxBytes) return text;
       if (section.entries <= stage) continue;
       texts.set(section, stage === 0 ? "" : section.render(stage));
       kept.set(section, stage);
     }
   }
-  return assembled(sections, texts, kept);
+  return assembled(sections, texts, leftOutNote(kept, elsewhere));
 }
 
 function assembled(
   sections: readonly DocumentSection[],
   texts: ReadonlyMap<DocumentSection, string>,
-  kept: ReadonlyMap<DocumentSection, number>,
+  note: string,
 ): string {
-  const parts = [...sections.map((section) => texts.get(section) ?? ""), leftOutNote(kept)];
+  const parts = [...sections.map((section) => texts.get(section) ?? ""), note];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** `Left out, because a summary must stay below 1 MiB: board (4,000 of 5,000).` */
-function leftOutNote(kept: ReadonlyMap<DocumentSection, number>): string {
+function leftOutNote(kept: ReadonlyMap<DocumentSection, number>, elsewhere: string): string {
   if (kept.size === 0) return "";
   const number = (count: number) => count.toLocaleString("en-US");
   const parts = [...kept].map(
     ([{ name, entries }, most]) => `${name} (${number(entries - most)} of ${number(entries)})`,
   );
-  return `*Left out, because this page may not get larger: ${parts.join(", ")}. \`npx tickwork status\` shows every item.*`;
+  return `*Left out, because this page may not get larger: ${parts.join(", ")}. ${elsewhere}*`;
 }

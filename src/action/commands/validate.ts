@@ -1,75 +1,77 @@
-/** `command: validate`: every problem of config and backlog at once, each at its line. Reads, and changes nothing. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { Problem } from "../../backlog/problem.ts";
-import { compareProblems, problemLine } from "../../backlog/problem.ts";
-import { backlogProblems } from "../../config/backlog-rules.ts";
-import type { Config } from "../../config/config.ts";
-import { configProblems } from "../../config/preflight.ts";
-import { createStore } from "../../coordinator/store.ts";
-import { touchedByMerge } from "../../delivery/merge-changes.ts";
+/**
+ * `command: validate`: every problem of config, backlogs and inboxes at once, each at its line; for a pull request, what
+ * it does to the backlog it is based on, and what merging would mean. Reads, and runs nothing of what it checks.
+ */
+import { type BaseOptions, changedSince, findBase } from "../../delivery/base.ts";
 import { validationOutputs } from "../../report/outputs.ts";
-import { type Checked, problemsMarkdown } from "../../report/problems-markdown.ts";
+import { problemsMarkdown } from "../../report/problems-markdown.ts";
+import { isPattern, matchingFiles } from "../check/backlog-paths.ts";
+import { type CheckedFiles, checkFiles, type FilesToCheck } from "../check/check-files.ts";
+import { type Compared, compare } from "../check/compare.ts";
+import { printed } from "../check/print.ts";
+import { checkoutFiles } from "../check/repository-files.ts";
+import { touchesChecked } from "../check/touched.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { fileInTop } from "../paths.ts";
 import { showProblems } from "../problem-log.ts";
+import { proposedChange } from "../proposal.ts";
 import { topOf } from "../repository-top.ts";
-import { backlogPath, CONFIG_FILES, loadBacklog, loadConfig, type Place } from "../settings.ts";
+import { backlogPath } from "../settings.ts";
 import { workingFolder } from "../working-folder.ts";
 
 export const VALIDATE: CommandDefinition = {
   name: "validate",
-  summary: "report every problem of backlog and config, and change nothing",
+  summary: "report every problem of backlog, inbox and config, and change nothing",
   about: [
-    "All problems at once, each with file, line and column, what is wrong and what to do. Needs no network and no secret; exits 1 when there is an error.",
+    "All problems at once, each with file, line and column, what is wrong and what to do. What is not in the remote's main branch yet is judged beside it: statuses, ids, items that went. Needs no network and no secret. Exits 0, 1 when there is an error, 2 when it could not check.",
   ],
-  inputs: [],
+  inputs: ["format"],
   examples: [
     { line: "validate", does: "check the files of this folder" },
     { line: "validate --backlog docs/BACKLOG.yaml", does: "check another backlog" },
+    { line: "validate --backlog 'packages/*/BACKLOG.yaml'", does: "check several" },
+    { line: "validate --format sarif > problems.sarif", does: "write a report for other tools" },
   ],
+  // Whoever reads the exit code of a check has to tell a bad file from a check that did not take place.
+  failed_exit_code: 2,
   perform: validate,
 };
 
-/** Works on a detached merge commit, without secrets and without network (VAL-4). */
+/** Works on a detached merge commit, without secrets, and without network where the checkout has what it needs (VAL-4). */
 async function validate(context: CommandContext): Promise<CommandEnd> {
-  const { inputs, environment, log } = context;
+  const what = filesToCheck(context);
+  const { on_runner } = context.environment;
+  const change = await proposedChange(context.environment);
+  const base = change && (await findBase(change.proposal, baseOptions(context, what)));
+  const changed =
+    base?.kind === "found"
+      ? await changedSince(base.base, on_runner ? "HEAD" : "checkout", baseOptions(context, what))
+      : undefined;
+  if (on_runner && changed && !(await touchesChecked(changed, { ...what, backlog: context.inputs.backlog })))
+    return untouched();
+  const head = await checkFiles(what);
+  const compared = change && base ? await compare(head, { what, context, change, base, changed }) : undefined;
+  return endOf(head, compared, { what, context });
+}
+
+function filesToCheck(context: CommandContext): FilesToCheck {
+  const { inputs, environment } = context;
   const working_folder = workingFolder(environment, inputs);
   const top = topOf(working_folder);
-  const place = { store: createStore(top), top, working_folder };
-  if (await isUntouched(place, context)) return untouched();
-  const config = await checkConfig(place, context);
-  const backlog = await checkBacklog(place, context, config.config);
-  const problems = [...config.problems, ...backlog.problems].toSorted(compareProblems);
-  const checked: Checked = {
-    files: [...config.files, backlog.file],
-    items: backlog.items,
-    skipped: backlog.skipped,
-  };
-  showProblems(problems, log);
-  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const at = { top, working_folder };
   return {
-    exit_code: errors > 0 ? 1 : 0,
-    summary: problemsMarkdown(problems, checked),
-    outputs: validationOutputs(problems),
-    text: textOf(problems, checked),
+    ...at,
+    files: checkoutFiles(top, context),
+    config: inputs.config,
+    backlogsOf: async (config) =>
+      inputs.backlog !== undefined && isPattern(inputs.backlog)
+        ? matchingFiles(inputs.backlog, at)
+        : [fileInTop({ ...at, file: backlogPath(inputs, config) })],
   };
 }
 
-/** A pull request that changes neither backlog nor config passes at once, so that this can be a required check. When that cannot be told, all is looked at. */
-async function isUntouched(
-  place: Place,
-  { environment, inputs, env, log }: CommandContext,
-): Promise<boolean> {
-  if (environment.event !== "pull_request" && environment.event !== "merge_group") return false;
-  const loaded = await loadConfig(place, inputs);
-  const config = loaded.kind === "loaded" ? loaded.config : undefined;
-  const named = [
-    backlogPath(inputs, config),
-    ...(inputs.config === undefined ? CONFIG_FILES : [inputs.config]),
-  ];
-  const files = named.map((file) => fileInTop({ ...place, file }));
-  return (await touchedByMerge(files, { cwd: place.top, env, log })) === false;
+function baseOptions({ env, log, connect, environment }: CommandContext, { top }: FilesToCheck): BaseOptions {
+  return { cwd: top, env, log, connect, server: environment.server_url };
 }
 
 function untouched(): CommandEnd {
@@ -77,51 +79,28 @@ function untouched(): CommandEnd {
   return { exit_code: 0, summary: `🟢 ${text}`, outputs: validationOutputs([]), text };
 }
 
-interface CheckedConfig {
-  /** Undefined when it has errors: what needs a sound one is skipped then. */
-  readonly config: Config | undefined;
-  readonly problems: readonly Problem[];
-  readonly files: readonly string[];
-}
-
-async function checkConfig(place: Place, { inputs }: CommandContext): Promise<CheckedConfig> {
-  const loaded = await loadConfig(place, inputs);
-  if (loaded.kind === "refused") {
-    return {
-      config: undefined,
-      problems: loaded.problems,
-      files: [...new Set(loaded.problems.map(({ file }) => file))],
-    };
-  }
-  const { config, locate } = loaded;
-  const exists = (path: string) => existsSync(join(place.working_folder, path));
-  const problems = config.source === undefined ? [] : configProblems(config, { locate, exists });
-  const sound = problems.every(({ severity }) => severity !== "error");
-  return {
-    config: sound ? config : undefined,
-    problems,
-    files: config.source === undefined ? [] : [config.source],
+async function endOf(
+  head: CheckedFiles,
+  compared: Compared | undefined,
+  { what, context }: { readonly what: FilesToCheck; readonly context: CommandContext },
+): Promise<CommandEnd> {
+  const { environment } = context;
+  const problems = compared?.problems ?? head.problems;
+  const documents = head.backlogs.flatMap(({ document }) => document ?? []);
+  const about = {
+    files: head.looked_at,
+    items:
+      documents.length > 0
+        ? documents.reduce((sum, { backlog }) => sum + backlog.items.length, 0)
+        : undefined,
+    skipped: [...head.skipped, ...(compared?.notes ?? [])],
+    documents_url: environment.documents_url,
   };
-}
-
-async function checkBacklog(place: Place, { inputs }: CommandContext, config: Config | undefined) {
-  const file = fileInTop({ ...place, file: backlogPath(inputs, config) });
-  const loaded = await loadBacklog(place.store, file, config);
-  if (loaded.kind === "refused") return { file, items: undefined, problems: loaded.problems, skipped: [] };
-  const { document } = loaded;
-  const { problems, skipped } = backlogProblems(document, config);
+  if (environment.on_runner) showProblems(problems, context.log);
   return {
-    file,
-    items: document.backlog.items.length,
-    problems: [...document.notices, ...problems],
-    skipped,
+    exit_code: problems.some(({ severity }) => severity === "error") ? 1 : 0,
+    summary: problemsMarkdown(problems, { ...about, more: compared?.sections }),
+    outputs: validationOutputs(problems),
+    text: await printed(problems, about, { files: what.files, context }),
   };
-}
-
-function textOf(problems: readonly Problem[], { files, skipped }: Checked): string {
-  const lines = problems.map(
-    ({ severity, code, ...rest }) => `${severity} ${code} ${problemLine({ severity, code, ...rest })}`,
-  );
-  if (problems.length === 0) lines.push(`No problems in ${files.join(", ")}.`);
-  return [...lines, ...skipped].join("\n");
 }

@@ -31,7 +31,7 @@ const KNOWN_SETS = {
   description: new Set(KNOWN_FIELDS.description),
 };
 
-/** Why the value is no backlog at all: not a map, or its items are no list of maps. */
+/** Why the value is no backlog at all: not a map, its items are no list of maps, or they stand under another name. */
 export function formProblems({ yaml, file }: CheckedFile): readonly Problem[] {
   const { value } = yaml;
   if (value !== null && !isFields(value)) {
@@ -47,20 +47,55 @@ export function formProblems({ yaml, file }: CheckedFile): readonly Problem[] {
       },
     ];
   }
-  const top = topSchema.safeParse(value ?? {});
-  if (!top.success) return schemaProblems(top.error.issues, { yaml, file, value, path: [] });
-  return (top.data.items ?? []).flatMap((item, index) => {
+  const fields = value ?? {};
+  const misnamed = misnamedFields(fields, { yaml, file });
+  const top = topSchema.safeParse(fields);
+  const issues = top.success ? [] : schemaProblems(top.error.issues, { yaml, file, value, path: [] });
+  const items = Array.isArray(fields["items"]) ? fields["items"] : [];
+  const noMaps = items.flatMap((item, index) => {
     if (isFields(item)) return [];
     const issues = itemSchema.safeParse(item).error?.issues ?? [];
     return schemaProblems(issues, { yaml, file, value: item, path: ["items", index] });
   });
+  return [...misnamed, ...issues, ...noMaps];
 }
 
-/** Problems of the items, in the order of the file; the text that `file` shows may be of an older schema. */
-export function itemProblems(content: Content, { yaml, file }: CheckedFile): readonly Problem[] {
+/** Without their own names there would be no items, or the schema would be the first one: a run would do harm. */
+const NEEDED_BY_NAME = ["items", "schema_version"];
+
+/** What of these stands under a name that is nearly theirs, or under any other. */
+function misnamedFields(fields: Fields, { yaml, file }: CheckedFile): readonly Problem[] {
+  const near = Object.keys(fields).flatMap((name) => {
+    const meant = KNOWN_FIELDS.top.includes(name) ? undefined : nearField(name, NEEDED_BY_NAME);
+    return meant === undefined || fields[meant] !== undefined ? [] : [{ name, meant }];
+  });
+  if (near.length > 0 || fields["items"] !== undefined) {
+    return near.map(({ name, meant }) => {
+      const problem = nearlyKnown({ name, meant, item: undefined }, { yaml, file, path: [name] });
+      return { ...problem, severity: "error" };
+    });
+  }
+  const list = Object.keys(fields).find((name) => isListOfMaps(fields[name]));
+  if (list === undefined) return [];
+  const message = `there is no \`items:\`, and nobody reads the list under "${list}"`;
+  const place = yaml.locateKey([list]);
+  const hint = "The items of a backlog stand below `items:`.";
+  return [{ code: "TW010", severity: "error", file, ...place, message, hint }];
+}
+
+function isListOfMaps(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isFields);
+}
+
+/**
+ * Problems of the items, in the order of the file; the text that `file` shows may be of an older schema. What is no map
+ * is passed over: `formProblems` has it.
+ */
+export function itemProblems(items: readonly unknown[], { yaml, file }: CheckedFile): readonly Problem[] {
   const problems: Problem[] = [];
   const ids = new Map<unknown, number>();
-  for (const [index, item] of content.items.entries()) {
+  for (const [index, item] of items.entries()) {
+    if (!isFields(item)) continue;
     const checked = itemSchema.safeParse(item);
     const path = ["items", index];
     if (!checked.success) {

@@ -71,20 +71,3 @@ export type YamlPath = readonly (string | number)[];
 export function pairOf(map: YamlMap, name: string): YamlPair | undefined {
   return map.pairs.findLast((pair) => pair.name === name);
 }
-
-/** The node at a path, or the nearest parent that exists; `pair` when the last step was a key. */
-export function nodeAt(
-  root: YamlNode,
-  path: YamlPath,
-): { readonly node: YamlNode; readonly pair?: YamlPair } {
-  let node = root;
-  let pair: YamlPair | undefined;
-  for (const step of path) {
-    const next = node.kind === "map" ? pairOf(node, String(step)) : undefined;
-    const entry = node.kind === "list" && typeof step === "number" ? node.entries[step] : undefined;
-    if (!next && !entry) return { node };
-    pair = next;
-    node = (next ?? entry)?.value ?? node;
-  }
-  return pair ? { node, pair } : { node };
-}

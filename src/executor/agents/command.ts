@@ -1,4 +1,5 @@
 /** `agent.cli: command`: any program, started with an argument list of the config's. */
+import { PLACEHOLDERS } from "../../config/config.ts";
 import type { AgentDescription, AgentStart } from "./agent.ts";
 
 export const COMMAND_AGENT: AgentDescription = {
@@ -28,10 +29,8 @@ export const COMMAND_AGENT: AgentDescription = {
 
 /** In one pass, so that what was filled in is not looked at again. Names in braces that we do not know stay. */
 function filledIn(part: string, request: AgentStart): string {
-  const { prompt_file, result_file, item_id, phase } = request;
-  const values: Readonly<Record<string, string>> = { prompt_file, result_file, item_id, phase };
-  return part.replaceAll(
-    /\{(prompt_file|result_file|item_id|phase)\}/g,
-    (all, name: string) => values[name] ?? all,
-  );
+  return part.replaceAll(/\{(\w+)\}/g, (all, name: string) => {
+    const known = PLACEHOLDERS.find((placeholder) => placeholder === name);
+    return known === undefined ? all : request[known];
+  });
 }
