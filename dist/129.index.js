@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 162 modules
-var commands = __webpack_require__(1179);
+// EXTERNAL MODULE: ./lib/action/commands.js + 163 modules
+var commands = __webpack_require__(9171);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js
@@ -255,7 +255,7 @@ const FIRST_EXAMPLES = [
     { line: "help unblock", does: "how an item is answered" },
 ];
 function addCommand(program, definition, inputs, start) {
-    const { name, summary, about, word, operands = [], examples } = definition;
+    const { name, summary, about, words = [], operands = [], examples } = definition;
     const command = program
         .command(name)
         .summary(summary)
@@ -268,16 +268,19 @@ function addCommand(program, definition, inputs, start) {
         command.addOption(optionOf(input, inputs));
     for (const operand of operands)
         command.argument(`<${operand}>`);
-    if (word === undefined) {
-        command.action(() => start(definition, byInputName(command.opts()), command.args));
-        return;
-    }
-    command.argument(`[${word}]`, `the same as --${word}`);
-    command.action((given, options) => {
-        const values = byInputName(options);
-        if (given !== undefined && values[word] !== undefined && values[word] !== given)
-            command.error(`error: "${given}" and --${word} "${values[word]}" are not the same: give one of them`);
-        return start(definition, given === undefined ? values : { ...values, [word]: given });
+    for (const word of words)
+        command.argument(`[${word}]`, `the same as --${word}`);
+    command.action(() => {
+        const values = byInputName(command.opts());
+        for (const [at, word] of words.entries()) {
+            const given = command.args[at];
+            if (given === undefined)
+                continue;
+            if (values[word] !== undefined && values[word] !== given)
+                command.error(`error: "${given}" and --${word} "${values[word]}" are not the same: give one of them`);
+            values[word] = given;
+        }
+        return start(definition, values, words.length > 0 ? [] : command.args);
     });
 }
 function optionOf(name, inputs) {

@@ -129,6 +129,7 @@ describe("unblocking", () => {
       created: blocked.created,
       updated: blocked.updated,
       unblock_context: "use the test key",
+      answered_question: { question: "Which key?" },
       last_phase_summary: "Designed it.",
       phase: "build",
       phase_pool: "main",

@@ -4,7 +4,7 @@ import type { Item } from "../../src/backlog/item.ts";
 import { stepPrompt } from "../../src/executor/prompt.ts";
 import { resultFileSchema } from "../../src/ports/result-file.ts";
 import type { ItemLine, StepRequest, StepWork } from "../../src/ports/step.ts";
-import { id, phaseName } from "../support/items.ts";
+import { id, phase, phaseName } from "../support/items.ts";
 import { type RequestOverrides, stepRequest } from "../support/step-world.ts";
 
 const RESULT = "/repo/.tickwork/steps/WRK-001/build-1/result.json";
@@ -41,14 +41,30 @@ describe("the prompt of a phase", () => {
   });
 
   test("[EXE-6] states where the phase stands in its pipeline", () => {
-    expect(prompt()).toContain('"build" is phase 3 of 6 of the pipeline "feature"');
+    const place = {
+      pipeline: "feature",
+      phase: phase("design"),
+      pool: "main",
+      index: 1,
+      position: 3,
+      total: 5,
+    } as const;
+    const text = (more: object) => prompt({ work: { kind: "phase", place: { ...place, ...more } } });
+
+    expect(text({ previous: "spec", next: "review" })).toContain(
+      '"design" is phase 3 of 5: after "spec", before "review", in the pipeline "feature".',
+    );
+    expect(text({ position: 5, previous: "spec" })).toContain(
+      '"design" is phase 5 of 5: after "spec", in the pipeline "feature". It is the last one',
+    );
+    expect(text({ position: 1, total: 1 })).toContain('"design" is phase 1 of 1, in the pipeline "feature".');
   });
 
   test("[EXE-6] has the summary of the phase before, or no such section", () => {
-    expect(dataOf(prompt({ item: { last_phase_summary: "Use a heap." } }), "Its summary")).toBe(
+    expect(dataOf(prompt({ item: { last_phase_summary: "Use a heap." } }), "The last summary")).toBe(
       "Use a heap.",
     );
-    expect(prompt()).not.toContain("phase before");
+    expect(prompt()).not.toContain("found and done before");
   });
 
   test("[EXE-6] has the note of the person who unblocked it, or no such section", () => {
@@ -56,6 +72,22 @@ describe("the prompt of a phase", () => {
       "Take PostgreSQL.",
     );
     expect(prompt()).not.toContain("A person's answer");
+  });
+
+  test("[EXE-6] has what that note answers: the question with its options", () => {
+    const text = prompt({
+      item: {
+        unblock_context: "the second",
+        answered_question: { question: "Which store?", options: ["Redis", "PostgreSQL"] },
+      },
+    });
+
+    expect(dataOf(text, "What was asked")).toBe("Which store?");
+    expect(dataOf(text, "The options that were offered")).toBe("1. Redis\n2. PostgreSQL");
+    expect(dataOf(text, "The answer")).toBe("the second");
+    expect(prompt({ item: { answered_question: { question: "Which store?" } } })).not.toContain(
+      "Which store?",
+    );
   });
 
   test("[EXE-6] has the failure of the attempt before, or no such section", () => {
@@ -103,7 +135,7 @@ describe("the prompt of a phase", () => {
 
     fc.assert(
       fc.property(
-        fc.constantFrom("title", "last_phase_summary", "unblock_context"),
+        fc.constantFrom("title", "last_phase_summary", "unblock_context", "origin"),
         fc.string(),
         (field, rest) => {
           const text = prompt({ item: { [field]: evil + rest } }, evil);

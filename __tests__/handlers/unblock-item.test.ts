@@ -26,6 +26,7 @@ test("[IDX-3] the item goes back to where it was, with the note, and nothing of 
     "WRK-001": {
       status: "in_progress",
       unblock_context: "Redis",
+      answered_question: { question: "Which store?" },
       blocked_from_status: GONE,
       blocked_reason: GONE,
       blocked_type: GONE,
@@ -51,6 +52,7 @@ const told = item({
   phase_pool: "main",
   phase_attempts: 1,
   unblock_context: "Redis",
+  answered_question: { question: "Which store?" },
 });
 
 test.each([
@@ -69,7 +71,8 @@ test.each([
     const { changes } = handled(ended({ item: told, phase: "design", outcome }), { items: [told] });
 
     expect(changes["WRK-001"]).toHaveProperty("phase_attempts", GONE);
-    expect((changes["WRK-001"] as { unblock_context?: string }).unblock_context).toBe(note);
+    const { unblock_context, answered_question } = changes["WRK-001"] as Record<string, unknown>;
+    expect([unblock_context, answered_question]).toEqual([note, note]);
   },
 );
 

@@ -19,9 +19,9 @@ export interface CommandDefinition {
   readonly about: readonly string[];
   /** The inputs of action.yml that it reads, besides `backlog`, `config` and `working-directory`, in the order of its help. */
   readonly inputs: readonly InputName[];
-  /** The input that the first word behind the command stands for: `unblock WRK-007` is `unblock --item WRK-007`. */
-  readonly word?: InputName | undefined;
-  /** Names of the words that it needs behind it and that stand for no input; then `word` is not there. */
+  /** The inputs that the words behind the command stand for: `unblock WRK-007` is `unblock --item WRK-007`. */
+  readonly words?: readonly InputName[] | undefined;
+  /** Names of the words that it needs behind it and that stand for no input; then `words` are not there. */
   readonly operands?: readonly string[] | undefined;
   readonly examples: readonly CommandExample[];
   /** When it could not do its work; 1 unless it says otherwise. */

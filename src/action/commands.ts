@@ -4,6 +4,7 @@ import type { CommandDefinition } from "./command.ts";
 import { APPROVE } from "./commands/approve.ts";
 import { MERGE_DRIVER } from "./commands/merge-driver.ts";
 import { MIGRATE } from "./commands/migrate.ts";
+import { PROMPT } from "./commands/prompt.ts";
 import { RUN } from "./commands/run.ts";
 import { SIMULATE } from "./commands/simulate.ts";
 import { STATUS } from "./commands/status.ts";
@@ -19,12 +20,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
   SIMULATE,
   MIGRATE,
   MERGE_DRIVER,
+  PROMPT,
 ];
 
 /** Names that the contract has and a later release brings. */
 const PLANNED = [
   ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber", "init"],
-  ...["doctor", "plan", "execute", "apply", "prompt", "logs"],
+  ...["doctor", "plan", "execute", "apply", "logs"],
 ];
 
 export type FoundCommand =

@@ -3,7 +3,7 @@
  * runner fills them in, and the command line reads them from there.
  */
 import * as z from "zod";
-import { type ItemId, itemIdSchema } from "../backlog/item.ts";
+import { type ItemId, itemIdSchema, type PhaseName, phaseNameSchema } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
 import { MOST_TICKS } from "../config/bounds.ts";
 import { TOKEN } from "../delivery/github/tokens.ts";
@@ -29,6 +29,7 @@ export interface Inputs {
   readonly only?: string | undefined;
   readonly auto_advance: boolean;
   readonly item?: ItemId | undefined;
+  readonly phase?: PhaseName | undefined;
   readonly note?: string | undefined;
   readonly delivery: DeliveryMode;
   readonly branch?: string | undefined;
@@ -86,6 +87,7 @@ const INPUTS = {
   only: { schema: optionalText, expected: "filters, one a line" },
   "auto-advance": { schema: flag, expected: "true or false" },
   item: { schema: z.union([blank, itemIdSchema]), expected: "an item id, such as WRK-007" },
+  phase: { schema: z.union([blank, phaseNameSchema]), expected: "the name of a phase" },
   note: { schema: z.union([blank, z.string().max(10_000)]), expected: "at most 10,000 characters" },
   delivery: { schema: z.enum(DELIVERIES), expected: `one of ${DELIVERIES.join(", ")}`, known: DELIVERIES },
   branch: { schema: optionalText, expected: "a branch name" },
@@ -202,6 +204,7 @@ function inputsOf(read: InputValues): Inputs {
     only: read.only,
     auto_advance: read["auto-advance"],
     item: read.item,
+    phase: read.phase,
     note: read.note,
     delivery: read.delivery,
     branch: read.branch,

@@ -82,7 +82,7 @@ function addCommand(
   inputs: ActionInputs,
   start: StartCommand,
 ): void {
-  const { name, summary, about, word, operands = [], examples } = definition;
+  const { name, summary, about, words = [], operands = [], examples } = definition;
   const command = program
     .command(name)
     .summary(summary)
@@ -93,16 +93,17 @@ function addCommand(
   const common = operands.length > 0 ? [] : EVERYWHERE;
   for (const input of [...definition.inputs, ...common]) command.addOption(optionOf(input, inputs));
   for (const operand of operands) command.argument(`<${operand}>`);
-  if (word === undefined) {
-    command.action(() => start(definition, byInputName(command.opts()), command.args));
-    return;
-  }
-  command.argument(`[${word}]`, `the same as --${word}`);
-  command.action((given: string | undefined, options: Record<string, string>) => {
-    const values = byInputName(options);
-    if (given !== undefined && values[word] !== undefined && values[word] !== given)
-      command.error(`error: "${given}" and --${word} "${values[word]}" are not the same: give one of them`);
-    return start(definition, given === undefined ? values : { ...values, [word]: given });
+  for (const word of words) command.argument(`[${word}]`, `the same as --${word}`);
+  command.action(() => {
+    const values = byInputName(command.opts());
+    for (const [at, word] of words.entries()) {
+      const given = command.args[at];
+      if (given === undefined) continue;
+      if (values[word] !== undefined && values[word] !== given)
+        command.error(`error: "${given}" and --${word} "${values[word]}" are not the same: give one of them`);
+      values[word] = given;
+    }
+    return start(definition, values, words.length > 0 ? [] : command.args);
   });
 }
 

@@ -89,6 +89,9 @@ export const itemSchema = z.looseObject({
     "Whether a fact is missing, or a choice is to be made.",
   ),
   unblock_context: optional(text).describe("A person's answer, for the next prompt."),
+  answered_question: optional(blockedQuestionSchema).describe(
+    "What `unblock_context` answers; gone when the next step has been told.",
+  ),
   tags: optional(z.array(text)).describe("Words of your own, for filters."),
   dependencies: optional(z.array(itemIdSchema)).describe(
     "Ids of items that must be done, or gone, before this one is worked on.",
@@ -147,6 +150,8 @@ export interface Item {
   readonly blocked_reason?: string | undefined;
   readonly blocked_type?: BlockedType | undefined;
   readonly unblock_context?: string | undefined;
+  /** What `unblock_context` answers; ours, and gone with it. */
+  readonly answered_question?: BlockedQuestion | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly dependencies?: readonly ItemId[] | undefined;
   readonly created: string;

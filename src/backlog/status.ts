@@ -87,10 +87,21 @@ export function unblock(item: Item, answer: { readonly note?: string | undefined
     blocked_question: undefined,
     decision_issue: undefined,
     unblock_context: note === "" ? undefined : note,
+    answered_question: note ? questionOf(item) : undefined,
     last_phase_commit: undefined,
     phase_attempts: undefined,
     retry_after: undefined,
   };
+}
+
+/** What a person answers: the question that was asked, else the reason of the block. */
+function questionOf({ blocked_question, blocked_reason }: Item): BlockedQuestion | undefined {
+  return blocked_question ?? (blocked_reason?.trim() ? { question: blocked_reason } : undefined);
+}
+
+/** The note was for one prompt, and what it answers goes with it. */
+export function withoutAnswer(item: Item): Item {
+  return { ...item, unblock_context: undefined, answered_question: undefined };
 }
 
 /**

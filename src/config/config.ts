@@ -102,6 +102,9 @@ export interface PhasePlace {
   readonly index: number;
   readonly position: number;
   readonly total: number;
+  /** The phases next to it, in whichever pool; undefined at either end. */
+  readonly previous?: PhaseName | undefined;
+  readonly next?: PhaseName | undefined;
 }
 
 /** The pipeline an item goes through: its own, or `feature`; undefined when the config has none of that name. */
@@ -136,6 +139,8 @@ export function placeOf(
     index: pool === "pre" ? at : at - pipeline.pre_phases.length,
     position: at + 1,
     total: all.length,
+    previous: all[at - 1]?.name,
+    next: all[at + 1]?.name,
   };
 }
 

@@ -13,7 +13,7 @@ the repository: its README, and the code and tests that the item would touch.
 
 ## Do
 1. Find out what the item asks for and whether the repository still needs it. Look at the code before you
-   believe the text.
+   believe the text. If it is there already, answer \`blocked\`, say where, and ask whether to close the item.
 2. Compare it with the other items. Name in \`duplicates\` only those that ask for the same change; related
    is not the same.
 3. Rate it in \`updated_assessments\`:
@@ -53,7 +53,8 @@ its documentation.
 - **What is there already**: code, tests and conventions that the change will meet, each with its path.
 - **Known solutions**: how comparable projects or the libraries in use solve this, and what of it fits here.
 - **Constraints**: compatibility, performance, security, and who else depends on what would change.
-- **Is it worth doing?** Say so plainly if it is not, or if something smaller would do.
+- **Is it worth doing?** Say so plainly if it is not, or if something smaller would do. If the repository
+  does it already, answer \`blocked\`, say where, and ask whether to close the item.
 - **Open questions**: for each, what it decides and which answer you would assume.
 
 ## Good research
@@ -138,7 +139,7 @@ follow.
 
 ## Good design
 Nothing is in it that no requirement asks for. Somebody who knows the repository could build it without
-asking you.
+asking you. For a small item half a page is enough; a heading that has nothing to say is left out.
 `;
 
 const spec = `
@@ -163,7 +164,8 @@ says still holds.
 
 ## Good plan
 A task is small enough to be finished or undone in one go. No task says "as needed". Documentation and
-changelog are tasks.
+changelog are tasks. The commands under Checks are ones that you have seen exist: look into the
+repository's scripts and its CI rather than guess. Three tasks are a plan, for a small item.
 `;
 
 const build = `
@@ -179,13 +181,17 @@ this is not the first attempt, the failure that ended the last one comes first: 
 change anything.
 
 ## Do
-1. Look at the working tree: an earlier part or attempt may have done some of it. Go on from there.
+1. Look at the working tree (\`git status\`, \`git diff\`): an earlier part or attempt may have done some of
+   it. Go on from there. Run the checks once before you begin, so that you know which failures are yours.
 2. Take the tasks in order. Read the neighbouring code before you write, and write as it does.
 3. Write the test, see it fail, make it pass. Do not weaken, skip or delete a test to get there.
 4. Run the checks of the plan after each part, and tick the task off in \`SPEC.md\`.
 5. If the plan turns out wrong, change \`SPEC.md\` and say why in it; if the design does, answer \`blocked\`
    or \`failed\`.
-6. Do not commit, push or switch branches: what you leave in the working tree is committed for you.
+6. Do not commit, push or switch branches: what you leave in the working tree is committed for you. So
+   leave nothing in it that should not be committed: no build output, scratch files or secrets.
+7. If the change turns out to be there already, change nothing and answer \`blocked\`: say where it is, and
+   ask whether to close the item.
 
 When a part with more parts behind it is done and its checks pass, answer \`subphase_complete\`: it is
 committed, and you are called again for the next. Answer \`phase_complete\` only when every task is ticked
@@ -205,8 +211,9 @@ Look at the change with fresh eyes and find what is wrong with it before users d
 code.
 
 ## Inputs
-\`PRD.md\`, \`DESIGN.md\` and \`SPEC.md\` in the change folder, and the commits whose subject begins with
-the item's id: find them with \`git log\`, and read the whole diff.
+\`PRD.md\`, \`DESIGN.md\` and \`SPEC.md\` in the change folder, and the commits of this item: their subjects
+hold its id in brackets, so \`git log --oneline --fixed-strings --grep='[<ID>]'\` lists them. Read the whole
+diff, and where the history is cut short, the files that \`SPEC.md\` names as they are now.
 
 ## Do
 1. Take each requirement and find the code and the test that fulfil it. Run the tests and the checks of the

@@ -13,6 +13,7 @@ const PARTS = [
 /** Every text in it that somebody else wrote. */
 export function itemTexts(item: Item): readonly (string | undefined)[] {
   const { title, tags = [], origin, description = {}, last_phase_summary, unblock_context } = item;
+  const { question, options = [] } = item.answered_question ?? {};
   return [
     title,
     ...tags,
@@ -20,6 +21,8 @@ export function itemTexts(item: Item): readonly (string | undefined)[] {
     ...PARTS.map(([, part]) => description[part]),
     last_phase_summary,
     unblock_context,
+    question,
+    ...options,
   ];
 }
 
@@ -42,4 +45,19 @@ export function itemSection(item: Item, fence: DataFence, maxBytes?: number): st
   ]
     .filter((part) => part !== undefined)
     .join("\n\n");
+}
+
+/** What a person answered, together with what they were asked; undefined when nobody did. */
+export function answerSection(item: Item, fence: DataFence, maxBytes?: number): string | undefined {
+  const answer = fence.block("The answer", item.unblock_context, maxBytes);
+  if (answer === undefined) return undefined;
+  const { question, options = [] } = item.answered_question ?? {};
+  const list = options.map((option, index) => `${index + 1}. ${option}`).join("\n");
+  const parts = [
+    "## A person's answer\nThe item was blocked until a person said this. It settles the matter: act on it, and do not ask the same again.",
+    fence.block("What was asked", question, maxBytes),
+    fence.block("The options that were offered", list, maxBytes),
+    answer,
+  ];
+  return parts.filter((part) => part !== undefined).join("\n\n");
 }

@@ -20,7 +20,7 @@ export function phaseResultFormat(of: ResultFor): string {
     results: [
       '- `"phase_complete"`: everything this phase asks for is done.',
       '- `"subphase_complete"`: a part that stands by itself is done and more is left; you will be called again for the rest.',
-      '- `"failed"`: it cannot be done this way; `summary` says what you tried and why it did not work.',
+      '- `"failed"`: it cannot be done this way; `summary` says what you tried and why it did not work. You may be asked to try again, with that in the prompt.',
       '- `"blocked"`: only a person can decide how to go on (see below).',
     ],
     fields: [
@@ -101,7 +101,7 @@ function resultFormat(
     ].join("\n"),
     "An example:",
     fenced({ ...ids, ...what.example }),
-    "If you must stop for a person, do not guess and do not wait: nobody reads along. Find out first whether the repository answers the question. Then report `blocked` with one precise `question` that can be answered in a sentence, the `options` you see (the one you would take first), " +
+    "If you must stop for a person, do not guess and do not wait: nobody reads along. Find out first whether the repository answers the question. Leave what you have so far in the files. Then report `blocked` with one precise `question` that can be answered in a sentence, the `options` you see (the one you would take first), " +
       `and \`blocked_type\` (${BLOCKED_TYPES.join(" | ")}). The answer will be in the next prompt:`,
     fenced(blocked),
   ].join("\n\n");

@@ -13,7 +13,7 @@ import {
   TRIAGE,
 } from "../ports/step.ts";
 import { oneLine } from "./excerpt.ts";
-import { itemSection, itemTexts } from "./item-section.ts";
+import { answerSection, itemSection, itemTexts } from "./item-section.ts";
 import { dataFence } from "./prompt-data.ts";
 import { triageResultFormat } from "./result-format.ts";
 import { slugOf } from "./slug.ts";
@@ -41,7 +41,7 @@ export function triagePrompt(facts: {
     .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
   const fence = dataFence([...itemTexts(item), previous_failure, ...others.map(({ title }) => title)]);
   const failure = fence.block("How the attempt before this one ended", previous_failure, MAX_PART_BYTES);
-  const answer = fence.block("What a person answered", item.unblock_context, MAX_PART_BYTES);
+  const answer = answerSection(item, fence, MAX_PART_BYTES);
   const before = [
     `You work for Tickwork, which takes the items of this repository's backlog through their phases. This step is triage: find out what the new item ${item.id} asks for, rate it, and say which way it should go. You change no code. You are in the folder that it belongs to; paths are relative to that.`,
     fence.rule,

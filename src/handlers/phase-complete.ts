@@ -1,6 +1,6 @@
 import { applyAssessments } from "../backlog/assessments.ts";
 import type { Item } from "../backlog/item.ts";
-import { block, moveTo } from "../backlog/status.ts";
+import { block, moveTo, withoutAnswer } from "../backlog/status.ts";
 import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
@@ -39,7 +39,7 @@ export function phaseComplete(result: StepResult, place: PhasePlace, context: Ha
 
 function afterPhase(item: Item, taken: Transition, summary: string): Item {
   // The person's note was for this phase; the summary is for the next one.
-  const told = { ...item, unblock_context: undefined, last_phase_summary: summary };
+  const told = { ...withoutAnswer(item), last_phase_summary: summary };
   switch (taken.kind) {
     case "next":
       return inPhase(told, taken.phase, taken.pool);

@@ -1,5 +1,5 @@
-import type { BlockedQuestion, Item } from "../backlog/item.ts";
-import { block } from "../backlog/status.ts";
+import type { BlockedQuestion } from "../backlog/item.ts";
+import { block, withoutAnswer } from "../backlog/status.ts";
 import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
@@ -22,7 +22,7 @@ export function stepBlocked(
   const reason = file?.context?.trim() || result.summary;
   const changed = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, place);
-    return block(withoutNote(accounted(item, result)), {
+    return block(withoutAnswer(accounted(item, result)), {
       reason: result.outcome.kind === "blocked" ? reason : `${result.phase} ${failure(result)}: ${reason}`,
       type: file?.blocked_type,
       question: questionOf(result, context.now),
@@ -35,10 +35,6 @@ export function stepBlocked(
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
     output: outputOf({ result, place, title: changed.title }),
   };
-}
-
-function withoutNote(item: Item): Item {
-  return { ...item, unblock_context: undefined };
 }
 
 function questionOf(result: StepResult, asked_at: string): BlockedQuestion | undefined {

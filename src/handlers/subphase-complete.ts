@@ -1,4 +1,5 @@
 import { applyAssessments } from "../backlog/assessments.ts";
+import { withoutAnswer } from "../backlog/status.ts";
 import type { PhasePlace } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { StepResult } from "../ports/step.ts";
@@ -18,8 +19,9 @@ export function subphaseComplete(
   const changed = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, place);
     return {
-      ...applyAssessments(accounted(item, result), result.result_file?.updated_assessments ?? {}),
-      unblock_context: undefined,
+      ...withoutAnswer(
+        applyAssessments(accounted(item, result), result.result_file?.updated_assessments ?? {}),
+      ),
       last_phase_summary: result.summary,
     };
   });

@@ -1,4 +1,5 @@
 import type { ItemId } from "../backlog/item.ts";
+import { withoutAnswer } from "../backlog/status.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import { afterTriage, whereTo } from "./triage-complete.ts";
 
@@ -6,7 +7,7 @@ import { afterTriage, whereTo } from "./triage-complete.ts";
 export function triageByRules(event: { readonly item_id: ItemId }, context: HandlerContext): HandlerReport {
   const changed = context.backlog.change(event.item_id, (item) =>
     afterTriage(
-      { ...item, size: item.size ?? "medium", risk: item.risk ?? "medium", unblock_context: undefined },
+      { ...withoutAnswer(item), size: item.size ?? "medium", risk: item.risk ?? "medium" },
       context.config,
     ),
   );

@@ -1,6 +1,6 @@
 import { applyAssessments, applyDescription } from "../backlog/assessments.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
-import { block, moveTo } from "../backlog/status.ts";
+import { block, moveTo, withoutAnswer } from "../backlog/status.ts";
 import { type Config, firstPrePhase, pipelineName, pipelineOf } from "../config/config.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import type { Happening } from "../ports/happening.ts";
@@ -24,7 +24,7 @@ export function triageComplete(result: StepResult, context: HandlerContext): Han
   const { title } = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, undefined);
     const rated = applyAssessments(accounted(item, result), file?.updated_assessments ?? {});
-    const described = applyDescription({ ...rated, unblock_context: undefined }, file?.description ?? {});
+    const described = applyDescription(withoutAnswer(rated), file?.description ?? {});
     return { ...described, pipeline_type: file?.pipeline_type ?? item.pipeline_type };
   });
   const followUps = createFollowUps(result, context);

@@ -9,7 +9,7 @@ export const APPROVE: CommandDefinition = {
     "What it changes is committed and delivered as a run delivers its work.",
   ],
   inputs: ["item", "delivery", "branch"],
-  word: "item",
+  words: ["item"],
   examples: [{ line: "approve WRK-007", does: "let WRK-007 go on in spite of its risk" }],
   perform: answer,
 };

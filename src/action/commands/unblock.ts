@@ -9,7 +9,7 @@ export const UNBLOCK: CommandDefinition = {
     "What it changes is committed and delivered as a run delivers its work.",
   ],
   inputs: ["item", "note", "delivery", "branch"],
-  word: "item",
+  words: ["item"],
   examples: [
     { line: 'unblock WRK-007 --note "use PostgreSQL"', does: "answer the question that WRK-007 waits for" },
     { line: "unblock WRK-007", does: "let it try again as it is" },

@@ -23,8 +23,8 @@ export function contentOf(value: unknown): Content | undefined {
 function itemContent(item: Fields): Fields {
   const own = withoutNulls(item, OPTIONAL_FIELDS);
   return withContent(
-    withContent(own, "description", DESCRIPTION_FIELDS),
-    "blocked_question",
+    withContent(withContent(own, "description", DESCRIPTION_FIELDS), "blocked_question", QUESTION_FIELDS),
+    "answered_question",
     QUESTION_FIELDS,
   );
 }

@@ -18,6 +18,7 @@ export const ITEM_SHAPE: Shape = {
   fields: {
     description: { order: Object.keys(descriptionSchema.shape) },
     blocked_question: { order: Object.keys(blockedQuestionSchema.shape) },
+    answered_question: { order: Object.keys(blockedQuestionSchema.shape) },
   },
 };
 

@@ -22,6 +22,7 @@ const PLACE: ReadonlySet<string> = new Set([
   "blocked_type",
   "blocked_question",
   "unblock_context",
+  "answered_question",
   "phase_attempts",
   "retry_after",
   "guardrails_approved",

@@ -15,13 +15,19 @@ export type ChangeFolder =
 export async function changeFolderOf(top: string, item: Pick<Item, "id" | "title">): Promise<ChangeFolder> {
   const above = await findRealFolder(top, [CHANGES]);
   if (above.kind === "link" || above.kind === "other") return refusal(CHANGES, above.kind);
-  const named = `${item.id}_${slugOf(item.title)}`;
-  const names = above.kind === "folder" ? (await readdir(join(top, CHANGES))).sort() : [];
-  const name = names.includes(named) ? named : (names.find((one) => isFolderOf(item, one)) ?? named);
-  const found = await findRealFolder(top, [CHANGES, name]);
+  const path = await nameChangeFolder(top, item);
+  const found = await findRealFolder(top, path.split("/"));
   if (found.kind === "link" || found.kind === "other") return refusal(found.path, found.kind);
-  await makeRealFolder(top, [CHANGES, name]);
-  return { kind: "folder", path: `${CHANGES}/${name}` };
+  await makeRealFolder(top, path.split("/"));
+  return { kind: "folder", path };
+}
+
+/** Where the folder is, or would be. Relative to the working folder. */
+export async function nameChangeFolder(top: string, item: Pick<Item, "id" | "title">): Promise<string> {
+  const named = `${item.id}_${slugOf(item.title)}`;
+  const names = (await readdir(join(top, CHANGES)).catch(() => [])).sort();
+  const name = names.includes(named) ? named : (names.find((one) => isFolderOf(item, one)) ?? named);
+  return `${CHANGES}/${name}`;
 }
 
 /** An id may begin another, as `A` does `A_B`: what follows the item's own id must not look like the rest of a longer one. */

@@ -12,19 +12,28 @@ export interface AttemptFiles {
   readonly result: string;
 }
 
-/** `scratchRoot` is absolute; the folder above it exists. */
-export async function prepareAttempt(
-  scratchRoot: string,
-  attempt: { readonly item_id: ItemId; readonly phase: PhaseName; readonly number: number },
-): Promise<AttemptFiles> {
+interface AttemptName {
+  readonly item_id: ItemId;
+  readonly phase: PhaseName;
+  readonly number: number;
+}
+
+/** Where they are; `scratchRoot` is absolute, with no link in it. */
+export function attemptFiles(scratchRoot: string, { item_id, phase, number }: AttemptName): AttemptFiles {
+  const folder = join(scratchRoot, "steps", item_id, `${phase}-${number}`);
+  return { folder, prompt: join(folder, "prompt.md"), result: join(folder, "result.json") };
+}
+
+/** Makes the folder anew. `scratchRoot` is absolute; the folder above it exists. */
+export async function prepareAttempt(scratchRoot: string, attempt: AttemptName): Promise<AttemptFiles> {
   const above = await realpath(dirname(scratchRoot));
   const root = await makeRealFolder(above, [basename(scratchRoot)]);
   await ignoreItself(root);
+  const files = attemptFiles(root, attempt);
   const steps = await makeRealFolder(root, ["steps", attempt.item_id]);
-  const name = `${attempt.phase}-${attempt.number}`;
-  await rm(join(steps, name), { recursive: true, force: true });
-  const folder = await makeRealFolder(steps, [name]);
-  return { folder, prompt: join(folder, "prompt.md"), result: join(folder, "result.json") };
+  await rm(files.folder, { recursive: true, force: true });
+  await makeRealFolder(steps, [basename(files.folder)]);
+  return files;
 }
 
 /** Several steps may do so at once, and an agent may have put anything in its place: the new file takes that place in one move. */
