@@ -80,6 +80,7 @@ describe("beside another step", () => {
     expect(weigh(["changes/WRK-002_b/x.md", "_ideas/WRK-002_x.md", "docs/a.md"])).toEqual({
       kept: [],
       out_of_scope: [],
+      repositories: [],
       protected: [],
     });
   });
@@ -92,7 +93,7 @@ describe("beside another step", () => {
     expect(weigh(["src/a.ts"]).out_of_scope).toEqual(["src/a.ts"]);
   });
 
-  test("a repository inside the repository, which no commit can hold, is put back", () => {
+  test("a repository inside the repository, which no commit can hold, is told apart", () => {
     const verdict = weighChanges({
       changed: ["vendor/"],
       scope: scope({ reach: "everything" }),
@@ -100,6 +101,6 @@ describe("beside another step", () => {
       others: [],
     });
 
-    expect(verdict.out_of_scope).toEqual(["vendor/"]);
+    expect(verdict).toMatchObject({ kept: [], repositories: ["vendor/"] });
   });
 });

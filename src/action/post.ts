@@ -37,6 +37,7 @@ function surroundings(log: Log) {
   const clock = { now: () => new Date() };
   return {
     runId: environment.run_id,
+    runner: environment.runner,
     env: process.env,
     connect: connectFor(
       {

@@ -1,12 +1,14 @@
 /** What the runner says of itself and of the event (https://docs.github.com/actions/reference/workflows-and-actions/variables), read once. */
-import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
+import { createHash, randomBytes } from "node:crypto";
+import { hostname, tmpdir } from "node:os";
 import { type RunId, runIdSchema } from "../ports/run-id.ts";
 
 export interface RunnerEnvironment {
   /** False on a person's machine. */
   readonly on_runner: boolean;
   readonly run_id: RunId;
+  /** Tells this machine from others that do jobs of the same run, and nothing else. Undefined on a person's machine. */
+  readonly runner?: string | undefined;
   readonly event?: string | undefined;
   /** The file with all that the event says. */
   readonly event_file?: string | undefined;
@@ -35,6 +37,7 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
   return {
     on_runner,
     run_id: runIdOf(env, now),
+    runner: on_runner ? runnerOf(env) : undefined,
     event: env.GITHUB_EVENT_NAME || undefined,
     // A pull request's ref is named after its number, and is no branch.
     event_branch: /^refs\/heads\/(.+)$/.exec(env.GITHUB_REF ?? "")?.[1],
@@ -58,6 +61,14 @@ function documentsUrl(
 ) {
   const isName = /^[\w.-]+\/[\w.-]+$/.test(name ?? "") && /^[\w./-]+$/.test(ref ?? "");
   return isName ? `${server}/${name}/blob/${ref}/docs` : undefined;
+}
+
+/** Several runners may be on one machine; several machines may have one name. */
+function runnerOf(env: NodeJS.ProcessEnv): string {
+  return createHash("sha256")
+    .update(`${env.RUNNER_NAME ?? ""}\n${hostname()}`)
+    .digest("hex")
+    .slice(0, 12);
 }
 
 function runIdOf(env: NodeJS.ProcessEnv, now: Date): RunId {

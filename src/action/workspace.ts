@@ -73,6 +73,7 @@ async function openAtHead(
     cwd,
     env,
     runId: environment.run_id,
+    runner: environment.runner,
     delivery: inputs.delivery,
     log,
     branch: inputs.branch,

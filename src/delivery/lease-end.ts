@@ -17,6 +17,7 @@ import { CONFIG, parseConfig } from "./repository-config.ts";
 export interface LeaseEnd {
   readonly place: LeasePlace;
   readonly runId: RunId;
+  readonly runner?: string | undefined;
   readonly env: Environment;
   readonly connect?: Connect | undefined;
   readonly server?: string | undefined;
@@ -40,7 +41,7 @@ export async function endLease(end: LeaseEnd): Promise<{ readonly kind: "release
 }
 
 async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "released" | "failed" }> {
-  const { place, runId, env, connect, server, clock, log } = end;
+  const { place, runId, runner, env, connect, server, clock, log } = end;
   const outside = createGit({ cwd, env, identity: identityOf(env), log });
   await outside.run(["init", "--quiet", "--bare"]);
   const config = parseConfig(await outside.run(CONFIG));
@@ -55,7 +56,7 @@ async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "re
   const found = await store.read();
   if (found.kind !== "found") return { kind: found.kind === "absent" ? "released" : "failed" };
   const lease = parseLease(found.text);
-  if (lease?.run_id !== runId) return { kind: "released" };
+  if (lease?.run_id !== runId || lease.runner !== runner) return { kind: "released" };
   // With steps in it, it stays for the next run to count them, and keeps nobody out any more.
   const over = { ...lease, expires_at: timestamp(clock.now()) };
   const text = lease.steps.length === 0 ? undefined : formatLease(over);

@@ -18,6 +18,7 @@ const stepSchema = z.object({
 
 const leaseSchema = z.object({
   run_id: runIdSchema,
+  runner: z.string().max(64).optional(),
   started_at: timestampSchema,
   expires_at: timestampSchema,
   steps: z.array(stepSchema).max(MOST_STEPS),
@@ -25,6 +26,8 @@ const leaseSchema = z.object({
 
 export interface LeaseText {
   readonly run_id: RunId;
+  /** Jobs of a matrix share a run's id; this tells their machines apart. Says nothing about a machine to who reads it. */
+  readonly runner?: string | undefined;
   /** RFC 3339, as all times here. */
   readonly started_at: string;
   readonly expires_at: string;
@@ -47,14 +50,19 @@ export function parseLease(text: string): LeaseText | undefined {
 export type Whose =
   /** Nobody's: it cannot be read. */
   | { readonly kind: "unreadable" }
-  /** Of the same run: an earlier process of it, or a push of ours whose answer got lost. */
+  /** Of the same run on the same machine: an earlier process of it, or a push of ours whose answer got lost. */
   | { readonly kind: "own"; readonly lease: LeaseText }
   | { readonly kind: "live"; readonly lease: LeaseText }
   | { readonly kind: "expired"; readonly lease: LeaseText };
 
-export function whoseLease(text: string, as: { readonly runId: RunId; readonly now: Date }): Whose {
+export interface Holder {
+  readonly runId: RunId;
+  readonly runner?: string | undefined;
+}
+
+export function whoseLease(text: string, as: Holder & { readonly now: Date }): Whose {
   const lease = parseLease(text);
   if (!lease) return { kind: "unreadable" };
-  if (lease.run_id === as.runId) return { kind: "own", lease };
+  if (lease.run_id === as.runId && lease.runner === as.runner) return { kind: "own", lease };
   return { kind: epochMs(lease.expires_at) > as.now.getTime() ? "live" : "expired", lease };
 }

@@ -31,6 +31,8 @@ export interface LeaseOptions {
   /** Undefined for a record in the checkout, which keeps nobody out. */
   readonly place: LeasePlace | undefined;
   readonly runId: RunId;
+  /** See `LeaseText`. */
+  readonly runner?: string | undefined;
   /** The remote's branch as the run saw it. */
   readonly head: CommitSha | undefined;
   readonly clock: Clock;
@@ -171,7 +173,7 @@ class BranchLease implements RunLease {
   }
 
   #claim(judge: Judge, changes: Partial<Claim> = {}): Promise<Claimed> {
-    const { store, retry, runId, clock, head } = this.#options;
+    const { store, retry, runId, runner, clock, head } = this.#options;
     const held = this.#state.kind === "held" ? this.#state : undefined;
     return claimLease({
       store,
@@ -179,15 +181,16 @@ class BranchLease implements RunLease {
       expected: held?.version,
       text: () => this.#text({ life_ms: LEASE_LIFE_MS }),
       head: held ? undefined : head,
-      judge: ({ text }) => judge(whoseLease(text, { runId, now: clock.now() })),
+      judge: ({ text }) => judge(whoseLease(text, { runId, runner, now: clock.now() })),
       ...changes,
     });
   }
 
   #text({ life_ms }: { readonly life_ms: number }): string {
-    const { clock, runId } = this.#options;
+    const { clock, runId, runner } = this.#options;
     return formatLease({
       run_id: runId,
+      runner,
       started_at: this.#started_at,
       expires_at: timestamp(new Date(clock.now().getTime() + life_ms)),
       steps: this.#steps,

@@ -11,6 +11,7 @@ import type { RunId } from "../ports/run-id.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
 import { withAccess } from "./access.ts";
 import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
+import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { type DeliveryMode, type KnownMode, knownMode } from "./delivery-mode.ts";
 import { createGit, failureWords, type Git } from "./git.ts";
@@ -35,6 +36,8 @@ export interface OpenOptions {
   /** The runner's; git sees only a few variables of it. */
   readonly env: Environment;
   readonly runId: RunId;
+  /** Tells jobs apart that share a run's id: see `LeaseText`. */
+  readonly runner?: string | undefined;
   readonly delivery: DeliveryMode;
   readonly log: Log;
   /** The input `branch`. */
@@ -84,6 +87,8 @@ export async function openRepository(options: OpenOptions): Promise<OpenResult> 
   if (mode.kind === "refused") return mode;
   const found = await lookAround(options);
   if (found.kind === "refused") return found;
+  const locked = await lockCheckout(found.location.gitDir);
+  if (locked.kind === "refused") return locked;
   const unfit = await unfitToStart(found);
   if (unfit) return unfit;
   const place = await choosePlace(found, { options, mode: mode.mode });
@@ -243,6 +248,7 @@ async function begin(
         git,
         head: remoteHead,
         runId,
+        runner: options.runner,
         clock,
         retry,
         log,

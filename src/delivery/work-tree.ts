@@ -27,6 +27,8 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
   const { git, location, untrackedBefore } = context;
   return {
     top: location.top,
+    git_dir: location.gitDir,
+    common_dir: location.commonDir,
     async head() {
       const answer = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
       return answer.kind === "ok" ? commitShaSchema.parse(answer.stdout.trim()) : undefined;

@@ -136,6 +136,9 @@ async function check(
   if (of.verdict.outcome.kind !== "complete" || step.request.work.kind !== "phase") {
     return { verdict: of.verdict, examination };
   }
+  if (examination.repositories?.length) {
+    return { verdict: leftRepositories(examination.repositories), examination };
+  }
   const { phase } = step.request.work.place;
   if (phase.destructive && examination.kept.length === 0) {
     return { verdict: { ...NO_CHANGE, result_file: of.verdict.result_file }, examination };
@@ -173,6 +176,15 @@ const NO_CHANGE: AttemptVerdict = {
   outcome: { kind: "no_change" },
   summary: "It reported the phase complete, but no file was changed, and this phase is there to change some.",
 };
+
+/** A commit can hold such a folder only as a link to a commit that nobody has. */
+function leftRepositories(folders: readonly string[]): AttemptVerdict {
+  const shown = folders.slice(0, 5).join(", ");
+  return {
+    outcome: { kind: "failed" },
+    summary: `It left a git repository of its own in ${shown}, which no commit can take in, so that was taken away. Make these files without a .git (\`rm -rf ${folders[0]}.git\` behind whatever runs \`git init\`).`,
+  };
+}
 
 export function tampered(touched: readonly string[]): AttemptVerdict {
   const shown = touched.slice(0, 10).join(", ");

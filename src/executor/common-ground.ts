@@ -37,7 +37,7 @@ export class CommonGround {
 
   async remember(): Promise<void> {
     this.#head = await this.#parts.workTree.head();
-    const head = join(this.#parts.workTree.top, ".git", "HEAD");
+    const head = join(this.#parts.workTree.git_dir, "HEAD");
     const copy = await copyFile(head);
     // A branch that is checked out must stay checked out. A detached HEAD moves with each commit: `committed` sees to it.
     const onBranch = copy.kind === "file" && copy.bytes?.subarray(0, 4).toString() === "ref:";
@@ -64,13 +64,13 @@ export class CommonGround {
     now: FileCopies,
     mayKeep: (path: string) => boolean = () => false,
   ): Promise<readonly string[]> {
-    const { top } = this.#parts.workTree;
+    const { workTree } = this.#parts;
     const names: string[] = [];
     for (const path of differences(before, now)) {
-      const name = guardedName(top, path);
+      const name = guardedName(workTree.top, path);
       if (mayKeep(name)) continue;
       const copy = before.get(path) ?? { kind: "absent" };
-      const isBack = await restoreFile(guardedRoot(top, path), path, copy).catch(() => false);
+      const isBack = await restoreFile(guardedRoot(workTree, path), path, copy).catch(() => false);
       names.push(isBack ? name : `${name} (which could not be put back)`);
     }
     return names;
@@ -101,10 +101,10 @@ export class CommonGround {
 
   /** Only for an index that git cannot read any more: commits that a step made are not in it. */
   async restoreIndex(): Promise<void> {
-    await restoreFile(this.#parts.workTree.top, this.#indexPath(), this.#index);
+    await restoreFile(this.#parts.workTree.git_dir, this.#indexPath(), this.#index);
   }
 
   #indexPath(): string {
-    return join(this.#parts.workTree.top, ".git", "index");
+    return join(this.#parts.workTree.git_dir, "index");
   }
 }

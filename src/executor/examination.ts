@@ -35,6 +35,8 @@ export interface Examination {
   readonly touched: readonly string[];
   /** What else was put back, a sentence each. */
   readonly notices: readonly string[];
+  /** Folders that it could have kept, if they had no `.git` of their own: what is in them is gone. */
+  readonly repositories?: readonly string[] | undefined;
 }
 
 /** Putting back an ignore file brings to light what it hid; after so many rounds there is nothing left to hide behind. */
@@ -66,7 +68,7 @@ export async function examine(of: Case): Promise<Examination> {
 
 async function look(of: Case): Promise<Examination> {
   const { workTree, common, step, scope, others } = of;
-  if (others.length === 0) await removeStaleLocks(workTree.top);
+  if (others.length === 0) await removeStaleLocks([workTree.git_dir, workTree.common_dir]);
   const scopes = [scope, ...others.map((other) => other.scope)];
   const touched = new Set([...step.suspected, ...(await common.restore(keepable(scopes, of.paths)))]);
   const notices: string[] = [];
@@ -81,7 +83,7 @@ async function look(of: Case): Promise<Examination> {
   for (const path of put.touched) touched.add(path);
   notices.push(...put.notices);
   for (const other of others) await leaveTo(other, { kept: put.kept, touched, top: workTree.top });
-  return { kept: put.kept, touched: [...touched].sort(), notices };
+  return { ...put, touched: [...touched].sort(), notices };
 }
 
 async function putBackTheRest(of: Case, committedAtFirst: readonly string[]): Promise<Examination> {
@@ -90,13 +92,15 @@ async function putBackTheRest(of: Case, committedAtFirst: readonly string[]): Pr
   let committed = committedAtFirst;
   let kept: readonly string[] = [];
   const [touched, out_of_scope, notices] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const repositories = new Set<string>();
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const verdict = weighChanges({ changed: await changedPaths(of, committed), scope, paths, others });
     const outward = await linksOut(workTree.top, verdict.kept);
     kept = verdict.kept.filter((path) => !outward.includes(path));
     for (const path of [...verdict.protected, ...outward]) touched.add(path);
     for (const path of verdict.out_of_scope) out_of_scope.add(path);
-    const back = [...verdict.protected, ...outward, ...verdict.out_of_scope];
+    for (const path of verdict.repositories) repositories.add(path);
+    const back = [...verdict.protected, ...outward, ...verdict.out_of_scope, ...verdict.repositories];
     if (back.length === 0) break;
     if (committed.some((path) => back.includes(path))) {
       await common.takeBackCommits();
@@ -105,7 +109,7 @@ async function putBackTheRest(of: Case, committedAtFirst: readonly string[]): Pr
     for (const notice of await putBack(of, back)) notices.add(notice);
   }
   if (out_of_scope.size > 0) notices.add(putBackNotice([...out_of_scope], step.scope === scope));
-  return { kept, touched: [...touched], notices: [...notices] };
+  return { kept, touched: [...touched], notices: [...notices], repositories: [...repositories] };
 }
 
 /** Guarded files are not among them: they are weighed by their bytes, whatever git says. */

@@ -17,7 +17,7 @@ export type StepExecutor = Executor & Pick<TreeWatch, "ownChange">;
 
 export function createExecutor(options: ExecutorOptions): StepExecutor {
   const { workTree, protectedPaths: paths, runnerEnv, log } = options;
-  const guarded = guardedPaths({ top: workTree.top, paths, runnerEnv });
+  const guarded = guardedPaths({ folders: workTree, paths, runnerEnv });
   const tree = watchTree({ workTree, paths, guarded });
   const base = baseOf(workTree.top, options.workingFolder);
   const readiness = agentReadiness();

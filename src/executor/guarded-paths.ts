@@ -1,6 +1,10 @@
 /** What is compared byte by byte before and after each step, because git does not show that it changed. */
 import { isAbsolute, join, relative } from "node:path";
+import type { WorkTree } from "../ports/work-tree.ts";
 import type { ProtectedPaths } from "./scope.ts";
+
+/** Where git keeps what is a repository's, or a working tree's own. */
+type Folders = Pick<WorkTree, "top" | "git_dir" | "common_dir">;
 
 /** By a hook, a filter or an ignore rule in there a step would act on what our own git does later. */
 const OF_GIT = [
@@ -20,17 +24,22 @@ const OF_HOME = [".gitconfig", ".config/git", ".git-credentials", ".netrc", ".ss
 /** The runner reads these when the step of the workflow ends, and does what they say. */
 const COMMAND_FILES = ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"];
 
-/** Absolute paths of files and folders. `top` is the repository's folder. */
+/** Absolute paths of files and folders. */
 export function guardedPaths(of: {
-  readonly top: string;
+  readonly folders: Folders;
   readonly paths: ProtectedPaths;
   readonly runnerEnv: Readonly<Record<string, string | undefined>>;
 }): readonly string[] {
   const { runnerEnv } = of;
+  const { top, git_dir, common_dir } = of.folders;
   const named = (...names: readonly string[]) => names.flatMap((name) => runnerEnv[name] || []);
   return [
-    ...OF_GIT.map((name) => join(of.top, ".git", name)),
-    ...of.paths.own.map((path) => join(of.top, path)),
+    ...[...new Set([git_dir, common_dir])].flatMap((folder) => OF_GIT.map((name) => join(folder, name))),
+    // A file that says where git's folder is; pointed elsewhere, all of it would be another's.
+    ...(git_dir === join(top, ".git")
+      ? []
+      : [join(top, ".git"), join(git_dir, "commondir"), join(git_dir, "gitdir")]),
+    ...of.paths.own.map((path) => join(top, path)),
     ...named("HOME").flatMap((home) => OF_HOME.map((name) => join(home, name))),
     ...named("XDG_CONFIG_HOME").map((folder) => join(folder, "git")),
     ...named("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"),
@@ -46,8 +55,9 @@ export function guardedName(top: string, path: string): string {
 }
 
 /** The trusted folder that a guarded path lies in. */
-export function guardedRoot(top: string, path: string): string {
-  return isBelow(relative(top, path)) ? top : path.slice(0, Math.max(1, path.lastIndexOf("/")));
+export function guardedRoot({ top, git_dir, common_dir }: Folders, path: string): string {
+  const root = [top, git_dir, common_dir].find((folder) => isBelow(relative(folder, path)));
+  return root ?? path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 
 function isBelow(way: string): boolean {

@@ -6,6 +6,8 @@ export interface TreeVerdict {
   readonly kept: readonly string[];
   /** Not for this step to change. */
   readonly out_of_scope: readonly string[];
+  /** Folders of its own work with a `.git` in them, which no commit can hold. */
+  readonly repositories: readonly string[];
   readonly protected: readonly string[];
 }
 
@@ -19,6 +21,7 @@ export function weighChanges(of: {
   const kept: string[] = [];
   const out_of_scope: string[] = [];
   const touched: string[] = [];
+  const repositories: string[] = [];
   for (const path of of.changed) {
     const mine = permission(of.scope, of.paths, path);
     const theirs = of.others.map((scope) => permission(scope, of.paths, path));
@@ -26,10 +29,11 @@ export function weighChanges(of: {
     // A repository of its own in there: no commit of this one can hold it.
     const unfit = path.endsWith("/");
     if (mine === "protected") touched.push(path);
-    else if (mine === "out_of_scope" || unfit) out_of_scope.push(path);
+    else if (mine === "out_of_scope") out_of_scope.push(path);
+    else if (unfit) repositories.push(path);
     else kept.push(path);
   }
-  return { kept, out_of_scope, protected: touched };
+  return { kept, out_of_scope, repositories, protected: touched };
 }
 
 /** Another running step may be in the middle of it: that one answers for it when it ends. */

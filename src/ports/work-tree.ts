@@ -6,6 +6,10 @@ export type Ancestry = "ancestor" | "diverged" | "unknown";
 export interface WorkTree {
   /** Absolute path of the repository's top folder. */
   readonly top: string;
+  /** Absolute: git's folder of this working tree, with HEAD and the index. In a linked one and in a submodule `.git` is a file that names it. */
+  readonly git_dir: string;
+  /** Absolute: what all working trees of the repository share, with config, hooks and refs. */
+  readonly common_dir: string;
   /** Undefined before the first commit. */
   head(): Promise<CommitSha | undefined>;
   /** Is `commit` in the history of HEAD? A shallow checkout is deepened first, only as far as needed. `unknown`: git does not know it. */

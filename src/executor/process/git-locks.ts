@@ -5,10 +5,11 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-export async function removeStaleLocks(top: string): Promise<void> {
-  const git = join(top, ".git");
-  const names = [...(await namesIn(git, false)), ...(await namesIn(join(git, "refs"), true))];
-  for (const path of names.filter((name) => name.endsWith(".lock"))) await rm(path, { force: true });
+export async function removeStaleLocks(gitFolders: readonly string[]): Promise<void> {
+  for (const folder of new Set(gitFolders)) {
+    const names = [...(await namesIn(folder, false)), ...(await namesIn(join(folder, "refs"), true))];
+    for (const path of names.filter((name) => name.endsWith(".lock"))) await rm(path, { force: true });
+  }
 }
 
 async function namesIn(folder: string, recursive: boolean): Promise<readonly string[]> {
@@ -16,7 +17,6 @@ async function namesIn(folder: string, recursive: boolean): Promise<readonly str
     const entries = await readdir(folder, { recursive, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   } catch {
-    // A linked work tree has a file in the folder's place.
     return [];
   }
 }
