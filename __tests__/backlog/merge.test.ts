@@ -116,3 +116,23 @@ describe("items that come and go", () => {
     expect(result.set_aside).toEqual(["WRK-002 was given out on both sides; the run's is WRK-004 now."]);
   });
 });
+
+test("an inbox entry that two runs took in at the same time is one item, theirs, and what waits for it waits for that", () => {
+  const entry = { title: "From a phone", origin: "inbox" } as const;
+  const one = item({ id: "WRK-001" });
+  const theirs = [one, item({ id: "WRK-002", ...entry, created: "2026-01-11T10:00:00.000Z" })];
+  const ours = [
+    one,
+    item({ id: "WRK-002", title: "A follow-up", origin: "WRK-001/build", dependencies: ["WRK-003"] }),
+    item({ id: "WRK-003", ...entry, status: "scoping" }),
+  ];
+
+  const { items } = merged([one], ours, theirs).backlog;
+
+  expect(items.map(({ id, title }) => `${id} ${title}`).toSorted()).toEqual([
+    "WRK-001 Title of WRK-001",
+    "WRK-002 From a phone",
+    "WRK-004 A follow-up",
+  ]);
+  expect(items.find(({ id }) => id === "WRK-004")?.dependencies).toEqual(["WRK-002"]);
+});

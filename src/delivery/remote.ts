@@ -30,6 +30,31 @@ export async function tryAskHead(git: Git, on: RemoteBranch): Promise<Found> {
   return head === undefined ? { kind: "absent" } : { kind: "found", head };
 }
 
+/** Branches whose names fit the pattern; none when the remote does not say. One process. */
+export async function tryListBranches(
+  git: Git,
+  remote: string,
+  pattern: string,
+): Promise<readonly { readonly branch: string; readonly commit: CommitSha }[]> {
+  const answer = await git.tryRun(["ls-remote", remote, `refs/heads/${pattern}`], { network: true });
+  if (answer.kind !== "ok") return [];
+  return answer.stdout.split("\n").flatMap((line) => {
+    const [object, name] = line.split("\t");
+    const commit = commitShaSchema.safeParse(object).data;
+    return commit && name?.startsWith("refs/heads/") ? [{ branch: name.slice(11), commit }] : [];
+  });
+}
+
+/** What these branches have and this clone has not, without a name for it here. False when that did not work. One process. */
+export async function tryFetchObjects(
+  git: Git,
+  remote: string,
+  branches: readonly string[],
+): Promise<boolean> {
+  const refs = branches.map((branch) => `refs/heads/${branch}`);
+  return (await git.tryRun([...FETCH, remote, ...refs], { network: true })).kind === "ok";
+}
+
 /** Fetches the branch: what is missing to it, in a shallow checkout only what came after. Two processes. */
 export async function tryFetchBranch(git: Git, on: RemoteBranch): Promise<Found> {
   const answer = await git.tryRun([...FETCH, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {

@@ -9,7 +9,7 @@ import { failureWords, type Git } from "./git.ts";
 import { tryPush } from "./remote.ts";
 
 /** All rescue branches, of whatever run, begin with this. */
-const RESCUE_PREFIX = "tickwork/rescue/";
+export const RESCUE_PREFIX = "tickwork/rescue/";
 
 export interface RescueRequest extends RescueBranchRequest {
   /** The newest commit that the remote has of this history; undefined when it has none. */
@@ -65,18 +65,15 @@ export async function pushRescueBranch(
   return undefined;
 }
 
-/** How a person takes in the newest `count` commits of a branch. */
-export function pickCommand({
-  remote,
-  branch,
-  count,
-}: {
-  remote: string;
-  branch: string;
-  count: number;
+/** How a person takes in the newest `count` commits of a branch, or, where that is undefined, all of it. */
+export function bringBackCommand(of: {
+  readonly remote: string;
+  readonly branch: string;
+  readonly count: number | undefined;
 }): string {
-  const range = count === 1 ? "FETCH_HEAD" : `FETCH_HEAD~${count}..FETCH_HEAD`;
-  return `git fetch ${remote} ${branch} && git cherry-pick ${range}`;
+  const fetch = `git fetch ${of.remote} ${of.branch}`;
+  if (of.count === undefined) return `${fetch} && git merge FETCH_HEAD`;
+  return `${fetch} && git cherry-pick ${of.count === 1 ? "FETCH_HEAD" : `FETCH_HEAD~${of.count}..FETCH_HEAD`}`;
 }
 
 function restoreCommand(path: string, branch: string): string {

@@ -28,6 +28,7 @@ import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.
 import { REMOTE_RETRY, type RetryPolicy } from "./retry.ts";
 import { type StartPoint, startFromHead } from "./start-point.ts";
 import { parseStatus, type Status, statusArguments } from "./status.ts";
+import { findWaitingRescues, type WaitingRescue } from "./waiting-rescues.ts";
 import { createWorkTree } from "./work-tree.ts";
 
 export interface OpenOptions {
@@ -75,6 +76,8 @@ export interface Repository {
   readonly lease: RunLease;
   /** Of the repository that is delivered to; undefined without a token, and where the remote is not on GitHub. */
   readonly api: GitHubApi | undefined;
+  /** Rescue branches of this backlog that wait for a person. `backlog`: its path from the top. */
+  waitingRescues(backlog: string): Promise<readonly WaitingRescue[]>;
   /** Git processes started so far. */
   processes(): number;
 }
@@ -255,6 +258,8 @@ async function begin(
         isOver: api && ((run) => isRunOver(api, run)),
       }),
       api,
+      waitingRescues: async (backlog) =>
+        on && head ? findWaitingRescues(git, { on, head: remoteHead ?? head, backlog }) : [],
       processes: () => git.processes,
     },
   };

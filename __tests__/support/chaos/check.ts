@@ -94,7 +94,9 @@ async function workIsThereOnce(round: RoundDone, branch: Branch): Promise<readon
     const entries = count(branch.worklog, new RegExp(`^## .* · ${id} .* · build · complete$`, "gm"));
     const archived = count(branch.worklog, new RegExp(`^## .* · ${id} .* · archived$`, "gm"));
     const aside = count(branch.worklog, new RegExp(`^## .* · ${id} .* · set aside$`, "gm"));
-    const commits = branch.subjects.filter((subject) => subject.startsWith(`[${id}][build]`)).length;
+    // What a step left that did not get to its end is committed, and says so.
+    const finished = new RegExp(`^\\[${id}\\]\\[build\\] (?!Not finished:|Failed:)`);
+    const commits = branch.subjects.filter((subject) => finished.test(subject)).length;
     const reduced = branch.subjects.filter((subject) =>
       subject.startsWith(`[tickwork] Set aside: [${id}]`),
     ).length;

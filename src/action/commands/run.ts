@@ -52,6 +52,18 @@ async function run(context: CommandContext): Promise<CommandEnd> {
   }
 }
 
+/** What earlier runs left for a person, until somebody took it in or deleted it. */
+async function waitingWork({ repository, paths }: Workspace): Promise<readonly string[]> {
+  const waiting = await repository.waitingRescues(paths.backlog);
+  return waiting.map(({ branch, subjects, restore }) => {
+    const more = subjects.length > 1 ? ` and ${subjects.length - 1} more` : "";
+    return (
+      `The branch \`${branch}\` waits with work that is not here: ${subjects[0]}${more}. ` +
+      `To take it in: \`${restore}\`. When it is of no more use: \`git push origin --delete ${branch}\`.`
+    );
+  });
+}
+
 /** However the run ends, its lease is given back, and says what it left unfinished. */
 async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt> {
   const { log } = context;
@@ -68,9 +80,9 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt>
     return { reason: "already_running", because: entrance.because };
   }
   const { plan, notices } = entrance;
-  facts.notices = notices;
   try {
-    for (const notice of notices) log.notice(notice);
+    facts.notices = [...notices, ...(await waitingWork(workspace))];
+    for (const notice of facts.notices) log.notice(notice);
     const { document } = await commitMigration(workspace, log);
     return await work({ ...workspace, document }, plan, facts);
   } finally {

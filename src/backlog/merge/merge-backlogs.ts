@@ -10,6 +10,7 @@ import { compareTimestamps } from "../timestamp.ts";
 import { type Fields, mergeFields, type Side, type Sides } from "./merge-fields.ts";
 import type { MergeNote } from "./merge-notes.ts";
 import { mergedOrder } from "./merged-order.ts";
+import { asTheirsTookIn, isSameEntry } from "./same-entry.ts";
 
 export interface MergePolicy {
   /** Whose value stands where both sides changed the same. */
@@ -30,7 +31,8 @@ export interface MergedBacklog {
 
 export function mergeBacklogs(sides: Sides<Backlog>, policy: MergePolicy): MergedBacklog {
   const renumbered = withFreeIds(sides, policy);
-  const { base, ours, theirs } = renumbered.sides;
+  const { base, theirs } = renumbered.sides;
+  const ours = policy.renumber === "ours" ? asTheirsTookIn(renumbered.sides) : renumbered.sides.ours;
   const notes = [...renumbered.notes];
   const items = mergedOrder({ base: idsOf(base), ours: idsOf(ours), theirs: idsOf(theirs) }).flatMap((id) => {
     const item = { base: findItem(base, id), ours: findItem(ours, id), theirs: findItem(theirs, id) };
@@ -106,6 +108,7 @@ function withFreeIds(
   for (const item of ours.items) {
     const other = findItem(base, item.id) ? undefined : findItem(theirs, item.id);
     if (!other || isSameItem(item, other)) continue;
+    if (renumber === "ours" && isSameEntry(item, other)) continue;
     const isOlder = renumber === "younger" && compareTimestamps(item.created, other.created) < 0;
     const side = isOlder ? "theirs" : "ours";
     const { id, next_item_id } = nextId(taken, idPrefix(item.id) ?? item.id);
