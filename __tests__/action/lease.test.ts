@@ -239,6 +239,20 @@ test("a remote that takes no such refs is told about, and the run goes on", asyn
 });
 
 describe("nothing of it is left", () => {
+  test("after a run whose renewals were refused", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    // The first change of the ref is let through, and so is giving it back.
+    await world.hook(
+      'while read -r old new ref; do case "$ref $old$new" in refs/tickwork/*0000000000*) ;; refs/tickwork/*) echo "not today" >&2; exit 1;; esac; done',
+    );
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.outputs["items-completed"], end.log).toBe("1");
+    expect(end.log).toContain("The lease could not be renewed");
+    expect(await leaseText(world)).toBe("");
+  });
+
   test("after a cancelled run", async () => {
     await using world = await projectThatWaits();
     const started = await startAction(world, await world.clone());

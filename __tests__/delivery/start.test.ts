@@ -433,6 +433,7 @@ test("nothing that the checkout's config names is run", async () => {
   await writeFile(trap, `#!/bin/sh\ntouch ${join(world.root, "sprung")}\n`, { mode: 0o755 });
   await checkout.git("config", "core.fsmonitor", trap);
   await checkout.git("config", "core.editor", trap);
+  await checkout.git("config", "core.askPass", trap);
   await checkout.git("config", "commit.gpgsign", "true");
   await checkout.git("config", "gpg.program", trap);
   for (const hook of ["pre-push", "post-index-change", "reference-transaction", "post-checkout"]) {

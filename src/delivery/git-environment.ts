@@ -19,6 +19,8 @@ export const SAFE_CONFIG: readonly string[] = [
   "core.fsmonitor=false",
   "core.quotePath=false",
   "credential.helper=",
+  // A program that is asked for passwords where there is no terminal to ask at.
+  "core.askPass=",
   "gc.auto=0",
   "maintenance.auto=false",
   "commit.gpgSign=false",

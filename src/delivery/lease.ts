@@ -156,8 +156,14 @@ class BranchLease implements RunLease {
         this.#lost.abort(`another run has taken over: ${because}`);
         break;
       case "refused":
-        this.#state = { kind: "unprotected" };
-        log.notice(unprotected(claimed.reason, this.place));
+        // One that is held is given back at the end all the same: it would keep others out for as long as it lives.
+        if (this.#state.kind !== "held") {
+          this.#state = { kind: "unprotected" };
+          log.notice(unprotected(claimed.reason, this.place));
+          break;
+        }
+        log.notice(`The lease could not be renewed: ${claimed.reason}. The run goes on.`);
+        this.#renewLater();
         break;
       case "unreachable":
         log.notice(`The lease could not be renewed: ${claimed.reason}. The run goes on.`);

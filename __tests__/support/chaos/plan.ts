@@ -30,7 +30,7 @@ export type RunEnd =
 
 export type PushFault =
   | "accept"
-  /** As if another push were under way. */
+  /** Another push is under way, as far as git can see: the refs are locked for a moment. */
   | "lock"
   /** The server fails in the middle. */
   | "crash"
