@@ -1,4 +1,5 @@
 /** Work that has to reach a remote which does not stand still, from the built action. */
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { runAction, startAction } from "../support/action.ts";
@@ -61,6 +62,9 @@ test("[GIT-3] where nothing can be pushed at all, a bundle holds the work, with 
 
   expect(end.exit_code).toBe(1);
   expect(end.outputs.rescue).toMatch(/\.bundle$/);
+  const backlog = end.outputs.rescue?.replace(/\.bundle$/, "-BACKLOG.yaml") ?? "";
+  expect(await readFile(backlog, "utf8")).toContain("next_item_id: 1");
+  expect(end.summary).toContain(backlog);
   const fresh = await world.clone();
   await fresh.git("fetch", "--quiet", end.outputs.rescue ?? "", "HEAD");
   expect(await fresh.git("show", "FETCH_HEAD:built-WRK-001.txt")).toBe("built WRK-001");

@@ -3,6 +3,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ActionStart, runAction } from "../support/action.ts";
+import { gitBefore } from "../support/delivery.ts";
 import { serveGit } from "../support/git-server.ts";
 import { createProject } from "../support/project.ts";
 import type { Checkout, World } from "../support/repository.ts";
@@ -159,6 +160,23 @@ describe("input that runs nothing of its own", () => {
     expect(end.summary).toMatch(words);
     expect(await checkout.exists("sprung")).toBe(false);
   });
+});
+
+test("`push-tries` says how often a push is tried when nobody answers", async () => {
+  await using world = await createProject(ONE);
+  const away =
+    'case " $* " in *" --dry-run "*) ;; *) echo "fatal: unable to access \'x\': Could not resolve host: x" >&2; exit 128;; esac';
+  const env = await gitBefore(world, { command: "push", script: away });
+
+  const end = await runAction(world, await world.clone(), {
+    inputs: { "push-tries": "2" },
+    env: { PATH: env["PATH"] },
+  });
+
+  expect(end.exit_code).toBe(1);
+  expect(end.summary).toContain("could not be");
+  expect(end.log).not.toContain("of 5");
+  expect(end.log.match(/git push .*refs\/tickwork\/lease/g)).toHaveLength(2);
 });
 
 describe("[GIT-3] a push that GitHub refuses says in one line what to change", () => {

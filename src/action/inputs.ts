@@ -7,6 +7,7 @@ import { type ItemId, itemIdSchema, type PhaseName, phaseNameSchema } from "../b
 import { nearestName } from "../backlog/schema-problems.ts";
 import { MOST_TICKS } from "../config/bounds.ts";
 import { TOKEN } from "../delivery/github/tokens.ts";
+import { MOST_TRIES } from "../delivery/retry.ts";
 import { defaultOf } from "./action-file.ts";
 
 export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
@@ -33,6 +34,8 @@ export interface Inputs {
   readonly note?: string | undefined;
   readonly delivery: DeliveryMode;
   readonly branch?: string | undefined;
+  /** How often in all a push or fetch is tried. */
+  readonly push_tries: number;
   readonly dry_run: boolean;
   readonly strict: boolean;
   readonly format: Format;
@@ -77,6 +80,7 @@ const INPUTS = {
   backlog: { schema: optionalText, expected: "a path" },
   config: { schema: optionalText, expected: "a path" },
   "max-ticks": { schema: wholeNumber(MOST_TICKS), expected: `a whole number from 1 to ${MOST_TICKS}` },
+  "push-tries": { schema: wholeNumber(MOST_TRIES), expected: `a whole number from 1 to ${MOST_TRIES}` },
   "max-phases": {
     schema: z.union([blank, wholeNumber(100_000)]),
     expected: "a whole number from 1, or nothing",
@@ -197,6 +201,7 @@ function inputsOf(read: InputValues): Inputs {
     backlog: read.backlog,
     config: read.config,
     max_ticks: read["max-ticks"],
+    push_tries: read["push-tries"],
     max_phases: read["max-phases"],
     time_budget_minutes: read["time-budget-minutes"],
     cost_budget_usd: read["cost-budget-usd"],

@@ -4,6 +4,7 @@ import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { Config } from "../config/config.ts";
 import { configProblems } from "../config/preflight.ts";
 import { createStore, type Store } from "../coordinator/store.ts";
+import { REMOTE_RETRY } from "../delivery/retry.ts";
 import { openRepository, type Repository } from "../delivery/start.ts";
 import type { Log } from "../ports/log.ts";
 import { knownFiles } from "./check/known-files.ts";
@@ -82,6 +83,7 @@ async function openAtHead(
     server: environment.server_url,
     rescueFolder: environment.temp,
     clock,
+    retry: { ...REMOTE_RETRY, tries: inputs.push_tries },
     onPending: environment.on_runner ? savePending : undefined,
   });
   if (opened.kind === "refused") throw new RunFailure(asSentence(opened.reason), opened.remedy);

@@ -76,7 +76,9 @@ async function deliverRound(
   const stay = (result: CheckpointResult): Ended => ({ here, state, result });
   if (failure !== undefined) {
     const reason = `not everything could be committed: git ${failure}`;
-    return stay(await undelivered(context, { commits, head: here, state, reason, remedy: COMMIT_REMEDY }));
+    return stay(
+      await undelivered(context, { commits, head: here, state, state_files, reason, remedy: COMMIT_REMEDY }),
+    );
   }
   if (here === undefined) return stay({ kind: "nothing" });
   if (context.on === undefined || context.mode !== "push") {
@@ -101,7 +103,13 @@ async function deliverRound(
     { head: here, state, state_files, owners: new Map(owners) },
   );
   if (delivery.kind !== "delivered") {
-    const ended = await undelivered(context, { commits, head: here, state, ...explain(delivery, context) });
+    const ended = await undelivered(context, {
+      commits,
+      head: here,
+      state,
+      state_files,
+      ...explain(delivery, context),
+    });
     context.onPending?.(undefined);
     return stay(ended);
   }
@@ -174,12 +182,13 @@ interface Failed {
   readonly commits: readonly CommitMade[];
   readonly head: CommitSha | undefined;
   readonly state: DeliveryState;
+  readonly state_files: ReadonlySet<string>;
   readonly reason: string;
   readonly remedy: string;
 }
 
 async function undelivered(context: CheckpointContext, failed: Failed): Promise<CheckpointResult> {
-  const { commits, head, state, reason, remedy } = failed;
+  const { commits, head, state, state_files, reason, remedy } = failed;
   if (head === undefined) throw new Error(`nothing was ever committed: ${reason}`);
   // Where nothing was committed there is nothing to bring to safety: the work is in the files here.
   if (head === state.local)
@@ -190,6 +199,7 @@ async function undelivered(context: CheckpointContext, failed: Failed): Promise<
     remote: context.on?.remote,
     runId: context.runId,
     folder: context.rescueFolder,
+    state_files,
     log: context.log,
   });
   return { kind: "undelivered", commits, reason, remedy, rescue };

@@ -27,7 +27,7 @@ export type DecideConflict = (file: ConflictingFile) => Promise<ConflictDecision
 /** Worklog and journal keep both sides' entries, backlog and inbox are merged by meaning; anything else is a conflict. */
 export async function decideConflict(file: ConflictingFile): Promise<ConflictDecision> {
   if (isRecord(file.path)) return mergeAppended(file);
-  if (INBOX.test(file.path)) return mergeInbox(file);
+  if (isInbox(file.path)) return mergeInbox(file);
   const { path, base, theirs, ours } = file;
   if (!isBacklog(base) || !isBacklog(theirs) || !isBacklog(ours)) return { kind: "conflict" };
   const merged = await mergeBacklogTexts({ file: path, base, theirs, ours });
@@ -53,7 +53,9 @@ export function isRecord(path: string): boolean {
 }
 
 /** Beside every backlog (spec §1). */
-const INBOX = /_INBOX\.ya?ml$/;
+export function isInbox(path: string): boolean {
+  return /_INBOX\.ya?ml$/.test(path);
+}
 
 /** The run took in all that was there and deleted the file; what a person has added since stays for the next. */
 async function mergeInbox({ path, base, theirs, ours }: ConflictingFile): Promise<ConflictDecision> {

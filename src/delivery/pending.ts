@@ -75,6 +75,7 @@ async function deliverFrom(cwd: string, request: PendingDelivery): Promise<Pendi
     remote: on.remote,
     runId,
     folder: request.temporaryFolder,
+    state_files: new Set(pending.state_files),
     log,
   });
   const { reason, remedy } =

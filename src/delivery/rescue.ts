@@ -1,10 +1,12 @@
 /** A safe place for commits that do not get onto the branch (spec §10). */
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { CommitSha } from "../backlog/item.ts";
 import type { Rescue } from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
+import { isInbox } from "./conflict.ts";
 import { failureWords, type Git } from "./git.ts";
 import { tryPush } from "./remote.ts";
 
@@ -16,6 +18,8 @@ export interface RescueRequest extends RescueBranchRequest {
   readonly base: CommitSha | undefined;
   /** For a bundle: `RUNNER_TEMP`. */
   readonly folder: string | undefined;
+  /** The run's own files, as far as they are known by name. */
+  readonly state_files: ReadonlySet<string>;
 }
 
 export interface RescueBranchRequest {
@@ -35,10 +39,27 @@ export async function rescueWork(git: Git, request: RescueRequest): Promise<Resc
   const base = request.base === undefined ? [] : [`^${request.base}`];
   const bundled = await git.tryRun(["bundle", "create", "--quiet", path, "HEAD", ...base]);
   if (bundled.kind === "ok") {
-    return { kind: "bundle", path, restore: restoreCommand(path, `${RESCUE_PREFIX}${request.runId}`) };
+    const restore = restoreCommand(path, `${RESCUE_PREFIX}${request.runId}`);
+    return { kind: "bundle", path, restore, backlog: await copyBacklog(git, request, path) };
   }
   request.log.debug(`no bundle could be written to ${path}: ${failureWords(bundled)}`);
   return { kind: "local", head: request.head };
+}
+
+/** Undefined when the run has not written it, or it cannot be copied: the bundle has it in any case. */
+async function copyBacklog(
+  git: Git,
+  { head, state_files }: RescueRequest,
+  bundle: string,
+): Promise<string | undefined> {
+  const file = [...state_files].find((path) => /\.ya?ml$/i.test(path) && !isInbox(path));
+  const read = file === undefined ? undefined : await git.tryRun(["cat-file", "blob", `${head}:${file}`]);
+  if (file === undefined || read?.kind !== "ok") return undefined;
+  const path = `${bundle.replace(/\.bundle$/, "")}-${basename(file)}`;
+  return writeFile(path, read.stdout).then(
+    () => path,
+    () => undefined,
+  );
 }
 
 /** A run that sets work aside again and again has other trouble. */

@@ -8,6 +8,9 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
 }
 
+/** With pauses that grow to a quarter of a minute that is as long as anybody may want to wait. */
+export const MOST_TRIES = 20;
+
 /** Spec §10: 5 tries. The pauses add up to about half a minute. */
 export const REMOTE_RETRY: RetryPolicy = { tries: 5, firstDelayMs: 400, maxDelayMs: 15_000 };
 

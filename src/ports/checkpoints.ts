@@ -88,8 +88,13 @@ export interface SetAside {
 
 export type Rescue =
   | { readonly kind: "branch"; readonly branch: string }
-  /** `restore` is the command that brings it back. */
-  | { readonly kind: "bundle"; readonly path: string; readonly restore: string }
+  /** `restore` is the command that brings it back; `backlog`: where the backlog is beside it, to be read without git. */
+  | {
+      readonly kind: "bundle";
+      readonly path: string;
+      readonly restore: string;
+      readonly backlog?: string | undefined;
+    }
   | { readonly kind: "local"; readonly head: CommitSha };
 
 export interface Checkpoints {

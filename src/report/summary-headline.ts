@@ -120,6 +120,7 @@ function rescueText(rescue: Rescue): string {
       return paragraphs(
         `Nothing is lost while this runner lives: the work is in ${markdownCode(rescue.path)}. This brings it back:`,
         markdownCommand(rescue.restore),
+        rescue.backlog === undefined ? "" : `The backlog alone is in ${markdownCode(rescue.backlog)}.`,
       );
     case "local":
       return `The work is committed in this checkout only, as ${markdownCode(rescue.head)}.`;

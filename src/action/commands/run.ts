@@ -26,7 +26,7 @@ export const RUN: CommandDefinition = {
   ],
   inputs: [
     ...(["dry-run", "max-ticks", "max-phases", "time-budget-minutes", "cost-budget-usd"] as const),
-    ...(["targets", "only", "auto-advance", "delivery", "branch", "token"] as const),
+    ...(["targets", "only", "auto-advance", "delivery", "branch", "push-tries", "token"] as const),
   ],
   examples: [
     { line: "run --dry-run", does: "what a run would do, without doing it" },
