@@ -239,6 +239,21 @@ test("a remote that takes no such refs is told about, and the run goes on", asyn
 });
 
 describe("nothing of it is left", () => {
+  test("after a run that could not give it back: the post step does", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    const away = `case "$*" in *" :${REF}"*) echo "fatal: unable to access 'x': Could not resolve host: x" >&2; exit 128;; esac`;
+    const env = await gitBefore(world, { command: "push", script: away });
+    const clone = await world.clone();
+
+    const end = await runAction(world, clone, { env: { PATH: env["PATH"] } });
+    const left = await leaseText(world);
+    await runAction(world, clone, { post_of: end });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(left).toContain("4711-1");
+    expect(await leaseText(world)).toBe("");
+  });
+
   test("after a run whose renewals were refused", async () => {
     await using world = await createProject({ items: [{ id: "WRK-001" }] });
     // The first change of the ref is let through, and so is giving it back.

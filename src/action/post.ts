@@ -1,6 +1,7 @@
 /**
  * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it ends
- * what that left alive, delivers what it had committed, says so, and gives the run's lease back.
+ * what that left alive, delivers what it had committed and says so.
+ * A lease that is not given back yet is given back.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -24,10 +25,11 @@ export async function post(log: Log): Promise<void> {
       "The run was killed before it could save what it had. Work up to its last checkpoint is on the branch; the next run goes on from there.",
     );
     await endLeftovers(join(folder, SCRATCH));
-    const [pending, lease] = [savedPending(), savedLease()];
+    const pending = savedPending();
     if (pending) await finishDelivery(pending, log);
-    if (lease) await giveBack(lease, log);
   }
+  const lease = savedLease();
+  if (lease) await giveBack(lease, log);
   await rm(join(folder, SCRATCH), { recursive: true, force: true });
 }
 
@@ -75,10 +77,12 @@ async function finishDelivery(pending: Pending, log: Log): Promise<void> {
 }
 
 async function giveBack(place: LeasePlace, log: Log): Promise<void> {
-  const ended = await endLease({ ...surroundings(log), place }).catch((error: unknown) => {
-    log.debug(`the lease was not given back: ${error}`);
-    return { kind: "failed" as const };
-  });
+  const ended = await endLease({ ...surroundings(log), place, finished: mainFinished() }).catch(
+    (error: unknown) => {
+      log.debug(`the lease was not given back: ${error}`);
+      return { kind: "failed" as const };
+    },
+  );
   if (ended.kind === "failed")
     log.notice(
       `The run's lease on "${place.branch}" could not be given back. It runs out within half an hour.`,

@@ -25,6 +25,11 @@ export function saveLease(place: LeasePlace): void {
   saveState("lease", JSON.stringify(place));
 }
 
+/** It was given back: nothing is left to do for the post step. */
+export function forgetLease(): void {
+  saveState("lease", "");
+}
+
 export function savedLease(): LeasePlace | undefined {
   return parsed(placeSchema, "lease");
 }

@@ -18,6 +18,8 @@ export interface LeaseEnd {
   readonly place: LeasePlace;
   readonly runId: RunId;
   readonly runner?: string | undefined;
+  /** The run ended in order and only could not say so: no step is unfinished, whatever the lease says. */
+  readonly finished?: boolean | undefined;
   readonly env: Environment;
   readonly connect?: Connect | undefined;
   readonly server?: string | undefined;
@@ -59,7 +61,7 @@ async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "re
   if (lease?.run_id !== runId || lease.runner !== runner) return { kind: "released" };
   // With steps in it, it stays for the next run to count them, and keeps nobody out any more.
   const over = { ...lease, expires_at: timestamp(clock.now()) };
-  const text = lease.steps.length === 0 ? undefined : formatLease(over);
+  const text = end.finished || lease.steps.length === 0 ? undefined : formatLease(over);
   const swap = await store.swap({ expected: found.version, text });
   return { kind: swap.kind === "swapped" ? "released" : "failed" };
 }

@@ -115,21 +115,23 @@ class BranchLease implements RunLease {
     };
   }
 
-  async release(unfinished: readonly StepUnderWay[]): Promise<void> {
+  async release(unfinished: readonly StepUnderWay[]): Promise<boolean> {
     clearTimeout(this.#timer);
     await this.#renewing;
-    if (this.#state.kind !== "held") return;
+    if (this.#state.kind !== "held") return true;
     this.#steps = unfinished;
     const { log } = this.#options;
     const text = () => (unfinished.length === 0 ? undefined : this.#text({ life_ms: 0 }));
     try {
-      // Tried once: a cancelled run has seconds, and a lease that is not given back runs out by itself.
-      const claimed = await this.#claim(ownOnly, { text, retry: { ...this.#options.retry, tries: 1 } });
-      if (claimed.kind !== "swapped") log.debug(`the lease was not given back: ${claimed.kind}`);
+      // Tried twice: a cancelled run has seconds. The post step has more.
+      const claimed = await this.#claim(ownOnly, { text, retry: { ...this.#options.retry, tries: 2 } });
+      this.#state = { kind: "idle" };
+      if (claimed.kind === "swapped" || claimed.kind === "left") return true;
+      log.debug(`the lease was not given back: ${claimed.kind}`);
     } catch (error) {
       log.debug(`the lease was not given back: ${error}`);
     }
-    this.#state = { kind: "idle" };
+    return false;
   }
 
   /** A record in the checkout keeps nobody out: who comes there next is told what was left, and goes on. */

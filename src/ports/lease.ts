@@ -39,8 +39,11 @@ export interface RunLease {
    * they did to git's config has to be put back first.
    */
   within(around: Around): Lease;
-  /** With steps that are unfinished it stays, as one that has expired, for the next run to count them. */
-  release(unfinished: readonly StepUnderWay[]): Promise<void>;
+  /**
+   * With steps that are unfinished it stays, as one that has expired, for the next run to count them. False when the remote
+   * could not be told: then somebody has to try again, or others are kept out until it runs out.
+   */
+  release(unfinished: readonly StepUnderWay[]): Promise<boolean>;
 }
 
 export type Around = <T>(change: () => Promise<T>) => Promise<T>;

@@ -174,7 +174,8 @@ function takeIn(run: Run, { set_aside = [], said = [] }: CheckpointResult & { ki
     for (const item_id of item_ids) handle(run, { kind: "work_set_aside", item_id, files, branch });
   }
   for (const message of said) {
-    const item_id = itemIdSchema.safeParse(message.split(/[ :]/, 1)[0]).data;
+    // What is about the file's top begins with no id.
+    const item_id = itemIdSchema.safeParse(/^(\S*\d\S*?):? /.exec(message)?.[1]).data;
     if (item_id !== undefined) handle(run, { kind: "edits_merged", item_id, message });
   }
 }

@@ -11,6 +11,7 @@ import { refuseEvent } from "../event.ts";
 import { keepAlive } from "../keepalive.ts";
 import { commitMigration } from "../migration.ts";
 import { endOfRun, failedEnd, type RunFacts } from "../run-end.ts";
+import { forgetLease } from "../state.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
 import { createStory } from "../story.ts";
@@ -86,7 +87,9 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt>
     const { document } = await commitMigration(workspace, log);
     return await work({ ...workspace, document }, plan, facts);
   } finally {
-    await workspace.repository.lease.release(facts.run ? underWay(facts.run) : (plan.interrupted ?? []));
+    const unfinished = facts.run ? underWay(facts.run) : (plan.interrupted ?? []);
+    const isBack = await workspace.repository.lease.release(unfinished);
+    if (isBack && context.environment.on_runner) forgetLease();
   }
 }
 
