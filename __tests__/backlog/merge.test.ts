@@ -113,7 +113,9 @@ describe("items that come and go", () => {
     ]);
     expect(findItem(result.backlog, "WRK-003")?.dependencies).toEqual(["WRK-004"]);
     expect(result.backlog.next_item_id).toBe(4);
-    expect(result.set_aside).toEqual(["WRK-002 was given out on both sides; the run's is WRK-004 now."]);
+    expect(result.set_aside).toEqual([
+      "WRK-002 was given out on both sides; the run's is WRK-004 now. What it committed and recorded of it before says WRK-002.",
+    ]);
   });
 });
 

@@ -28,7 +28,7 @@ export function setAside(note: MergeNote): string {
         ? `${note.item_id} was deleted by a person; what the run changed in it is set aside.`
         : `${note.item_id} was finished by the run; a person's edit of it is set aside.`;
     case "renumbered":
-      return `${note.item_id} was given out on both sides; the run's is ${note.now} now.`;
+      return `${note.item_id} was given out on both sides; the run's is ${note.now} now. What it committed and recorded of it before says ${note.item_id}.`;
     default:
       return note satisfies never;
   }
