@@ -233,7 +233,44 @@ describe("inbox", () => {
     expect(end.exit_code, end.log).toBe(0);
     expect(await world.remoteFile("BACKLOG_INBOX.yaml")).toBe("- title: One\n  impact: huge");
     expect(end.log).toMatch(/::warning file=BACKLOG_INBOX.yaml,line=2/);
+    expect(end.summary).toMatch(/Nothing was taken from the inbox: BACKLOG.INBOX\.yaml:2:11 impact/);
     expect(end.outputs["items-completed"]).toBe("1");
+  });
+});
+
+describe("[INB-5] an entry that an open item from the inbox has the words of", () => {
+  const first = {
+    id: "WRK-001",
+    title: "Crash on start",
+    origin: "inbox",
+    status: "blocked",
+    blocked_reason: "?",
+  };
+
+  test("is a second item, when it was written after the first was made", async () => {
+    await using world = await createProject({
+      items: [first],
+      files: { "BACKLOG_INBOX.yaml": "- title: Crash on start\n" },
+    });
+
+    const end = await runAction(world, await world.clone(), { inputs: { "max-phases": "1" } });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect((await world.remoteFile("BACKLOG.yaml"))?.match(/title: Crash on start/g)).toHaveLength(2);
+  });
+
+  test("is what a run left that died before it could delete the file, when it is older: that is said", async () => {
+    await using world = await createProject({
+      items: [{ ...first, created: new Date(Date.now() + 60_000).toISOString() }],
+      files: { "BACKLOG_INBOX.yaml": "- title: Crash on start\n" },
+    });
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect((await world.remoteFile("BACKLOG.yaml"))?.match(/title: Crash on start/g)).toHaveLength(1);
+    expect(await world.remoteFile("BACKLOG_INBOX.yaml")).toBeUndefined();
+    expect(end.summary).toContain("an earlier run made this item of the inbox and could not delete the file");
   });
 });
 

@@ -119,28 +119,32 @@ describe("an inbox that stays where it is", () => {
   });
 });
 
-describe("an inbox that was saved but not deleted", () => {
+describe("[INB-5] an inbox that was saved but not deleted", () => {
   const draft = { title: "A", origin: "inbox", description: { context: "Why." } };
-  const taken = { title: "A", origin: "inbox", description: { context: "Why." } };
+  const taken = { ...draft, id: "WRK-002", created: "2026-01-10T10:00:00.000Z" };
+  const before = "2026-01-10T09:00:00.000Z";
 
   test.each([
-    { what: "an open item from the inbox", found: item({ ...taken, status: "scoping" }), already: true },
-    { what: "one that is done", found: item({ ...taken, status: "done" }), already: false },
-    { what: "one of another origin", found: item({ ...taken, origin: "WRK-001/build" }), already: false },
-    { what: "one with another title", found: item({ ...taken, title: "B" }), already: false },
+    { what: "an open item from the inbox", found: { status: "scoping" }, already: true },
+    { what: "one that is done", found: { status: "done" }, already: false },
+    { what: "one of another origin", found: { origin: "WRK-001/build" }, already: false },
+    { what: "one with another title", found: { title: "B" }, already: false },
+    { what: "one with another description", found: { description: { context: "Else." } }, already: false },
+    { what: "one without a description", found: { description: undefined }, already: false },
     {
-      what: "one with another description",
-      found: item({ ...taken, description: { context: "Else." } }),
+      what: "one that was made before the file",
+      found: { created: "2026-01-10T08:00:00.000Z" },
       already: false,
     },
-    { what: "one without a description", found: item({ title: "A", origin: "inbox" }), already: false },
-  ])("[INB-5] $what with the same words: taken in already is $already", ({ found, already }) => {
-    expect(alreadyIngested(backlog([item({ id: "WRK-009" }), found]), draft)).toBe(already);
+  ] as const)("$what with the same words: taken in already is $already", ({ found, already }) => {
+    const items = [item({ id: "WRK-009" }), item({ ...taken, ...found })];
+
+    expect(alreadyIngested(backlog(items), draft, before)?.id).toBe(already ? "WRK-002" : undefined);
   });
 
-  test("[INB-5] without a description on either side it is the same", () => {
-    expect(
-      alreadyIngested(backlog([item({ title: "A", origin: "inbox" })]), { title: "A", origin: "inbox" }),
-    ).toBe(true);
+  test("without a description on either side it is the same", () => {
+    const items = [item({ title: "A", origin: "inbox" })];
+
+    expect(alreadyIngested(backlog(items), { title: "A", origin: "inbox" }, undefined)).toBe(items[0]);
   });
 });

@@ -24,6 +24,9 @@ test("[INB-4] each entry becomes a new item, in order, with the next ids", () =>
   expect(report.breaker).toBe("leave");
 });
 
+/** Of the entries that became items. */
+const ingested = (told: readonly string[]) => told.filter((line) => line.startsWith("ingested"));
+
 describe("[INB-5] an entry is taken in again unless an earlier run had it already", () => {
   test.each([
     ["the same from the inbox", { origin: "inbox" }, undefined, 0],
@@ -36,7 +39,18 @@ describe("[INB-5] an entry is taken in again unless an earlier run had it alread
   ] as const)("%s", (_, fields, context, added) => {
     const items = [item({ title: "One", ...fields })];
 
-    expect(handled(read(draft("One", context)), { items }).told).toHaveLength(added);
+    const { told } = handled(read(draft("One", context)), { items });
+
+    expect(ingested(told)).toHaveLength(added);
+    expect(told).toHaveLength(1);
+  });
+
+  test("one that is newer than the item is a second entry that somebody means", () => {
+    const items = [item({ title: "One", origin: "inbox", created: "2026-01-10T10:00:00.000Z" })];
+    const inbox = (written_at: string) => ({ ...read(draft("One")), written_at });
+
+    expect(ingested(handled(inbox("2026-01-10T11:00:00.000Z"), { items }).told)).toHaveLength(1);
+    expect(ingested(handled(inbox("2026-01-10T09:00:00.000Z"), { items }).told)).toHaveLength(0);
   });
 
   test("it is the tick's snapshot that says so: the same title twice in one file is two items", () => {

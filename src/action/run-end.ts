@@ -73,7 +73,7 @@ function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     before: workspace?.document.backlog,
     after,
     notices: [...startNotices(workspace), ...(facts.notices ?? []), ...(run?.notices ?? [])],
-    warnings: facts.warnings ?? [],
+    warnings: [...(facts.warnings ?? []), ...(run?.inbox_warnings ?? [])],
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],
     delivery: run && deliveryOf(run),

@@ -1,10 +1,11 @@
 /** The inbox: a bare list of items that a person dropped in, read whole or not at all (spec §1, Inbox). */
 import * as z from "zod";
 import type { Backlog } from "./backlog.ts";
-import { type ItemDraft, itemIdSchema, LEVELS, SIZES } from "./item.ts";
+import { type Item, type ItemDraft, itemIdSchema, LEVELS, SIZES } from "./item.ts";
 import { compareProblems, type Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
 import { knownValues, schemaProblems } from "./schema-problems.ts";
+import { compareTimestamps } from "./timestamp.ts";
 import { readYaml, type YamlText } from "./yaml-text.ts";
 
 export type ReadInbox =
@@ -47,16 +48,22 @@ export async function readInbox(text: string, file: string): Promise<ReadInbox> 
 }
 
 /**
- * Is the draft in the backlog already? So it is when a run saved what it took in and died before it could
- * delete the inbox (INB-5): an open item from the inbox has the same title and description.
+ * The item that an earlier run made of this draft, and then died before it could delete the inbox (INB-5): an open one
+ * with the same title and description, made after the file was written. If the file is newer than the item, somebody
+ * wrote the entry once more and means it. `written_at` is undefined where that is not known.
  */
-export function alreadyIngested(backlog: Backlog, draft: ItemDraft): boolean {
-  return backlog.items.some(
+export function alreadyIngested(
+  backlog: Backlog,
+  draft: ItemDraft,
+  written_at: string | undefined,
+): Item | undefined {
+  return backlog.items.find(
     (item) =>
       item.origin === ORIGIN &&
       item.status !== "done" &&
       item.title === draft.title &&
-      (item.description?.context ?? "") === (draft.description?.context ?? ""),
+      (item.description?.context ?? "") === (draft.description?.context ?? "") &&
+      (written_at === undefined || compareTimestamps(item.created, written_at) > 0),
   );
 }
 

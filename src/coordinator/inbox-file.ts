@@ -13,7 +13,9 @@ export async function readInboxFile(store: Store, file: string): Promise<InboxRe
       const problem = { code: "TW009", severity: "warning", file, line: 1, column: 1, message } as const;
       return { kind: "unreadable", problems: [problem] };
     }
-    default:
-      return readInbox(read.text, file);
+    default: {
+      const reading = await readInbox(read.text, file);
+      return reading.kind === "entries" ? { ...reading, written_at: read.written_at } : reading;
+    }
   }
 }

@@ -4,7 +4,8 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { writeFile } from "atomically";
 
 export type TextRead =
-  | { readonly kind: "text"; readonly text: string }
+  /** `written_at`: RFC 3339, when the file got its contents here. */
+  | { readonly kind: "text"; readonly text: string; readonly written_at: string }
   | { readonly kind: "missing" }
   /** A directory, a link that leads out, no permission, too large, not UTF-8. */
   | { readonly kind: "unreadable"; readonly reason: string };
@@ -65,7 +66,7 @@ async function readText(path: string): Promise<TextRead> {
     if (found.size > MAX_BYTES)
       return { kind: "unreadable", reason: `it has ${megabytes(found.size)} MB; at most 20 MB are read` };
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-    return { kind: "text", text };
+    return { kind: "text", text, written_at: found.mtime.toISOString() };
   } catch (error) {
     return unreadable(error);
   }

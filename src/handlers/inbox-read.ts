@@ -1,25 +1,24 @@
 import { alreadyIngested } from "../backlog/inbox.ts";
 import type { ItemDraft } from "../backlog/item.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
+import type { Happening } from "../ports/happening.ts";
 
 /**
  * A new item for each entry, in the order of the file (spec §1, Inbox). One that an earlier run took in, and then died
- * before it could delete the file, is not taken in twice (INB-5). Change-then-return.
+ * before it could delete the file, is not taken in twice (INB-5), and that is said. Change-then-return.
  */
 export function inboxRead(
-  event: { readonly drafts: readonly ItemDraft[] },
+  event: { readonly drafts: readonly ItemDraft[]; readonly written_at?: string | undefined },
   context: HandlerContext,
 ): HandlerReport {
-  const drafts = event.drafts.filter((draft) => !alreadyIngested(context.snapshot, draft));
-  const added = drafts.map((draft) => context.backlog.add(draft));
-  return {
-    happenings: added.map((item) => ({
-      kind: "ingested",
-      at: context.now,
-      item_id: item.id,
-      title: item.title,
-      origin: item.origin ?? "inbox",
-    })),
-    breaker: "leave",
-  };
+  const happenings = event.drafts.map((draft): Happening => {
+    const found = alreadyIngested(context.snapshot, draft, event.written_at);
+    const { id: item_id, title, origin = "inbox" } = found ?? context.backlog.add(draft);
+    const about = { at: context.now, item_id, title };
+    return found ? { ...about, kind: "warning", message: TAKEN_IN } : { ...about, kind: "ingested", origin };
+  });
+  return { happenings, breaker: "leave" };
 }
+
+const TAKEN_IN =
+  "an earlier run made this item of the inbox and could not delete the file, so the entry is not taken in again. To have it twice, write it anew.";

@@ -9,7 +9,12 @@ import type { StepUnderWay } from "./lease.ts";
 import type { StepResult } from "./step.ts";
 
 export type RunEvent =
-  | { readonly kind: "inbox_read"; readonly drafts: readonly ItemDraft[] }
+  | {
+      readonly kind: "inbox_read";
+      readonly drafts: readonly ItemDraft[];
+      /** When the file got its contents; undefined where that is not known. */
+      readonly written_at?: string | undefined;
+    }
   /** A person set them to done, or a run died before it archived them. */
   | { readonly kind: "done_found" }
   /** What a run that died had started and not ended (RUN-6). */

@@ -6,7 +6,13 @@ import type { Happening } from "./happening.ts";
 
 export type InboxReading =
   | { readonly kind: "empty" }
-  | { readonly kind: "entries"; readonly drafts: readonly ItemDraft[]; readonly warnings: readonly Problem[] }
+  | {
+      readonly kind: "entries";
+      readonly drafts: readonly ItemDraft[];
+      readonly warnings: readonly Problem[];
+      /** RFC 3339, when the file got its contents here; undefined where there is no file. */
+      readonly written_at?: string | undefined;
+    }
   /** The file stays where it is, and the run goes on. */
   | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
 

@@ -5,6 +5,7 @@
  */
 import type { Backlog } from "../backlog/backlog.ts";
 import { itemIdSchema } from "../backlog/item.ts";
+import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import type { Halt } from "../ports/halt.ts";
 import type { StepResult } from "../ports/step.ts";
@@ -83,15 +84,24 @@ function stop(run: Run): Halt | undefined {
 async function ingest(run: Run): Promise<void> {
   const known = run.unrecorded.length;
   const inbox = await run.ports.persistence.readInbox();
-  if (inbox.kind === "unreadable") inbox.problems.forEach(run.ports.story.inboxProblem);
+  if (inbox.kind === "unreadable") tellOfInbox(run, inbox.problems, "Nothing was taken from the inbox");
   if (inbox.kind === "entries") {
-    inbox.warnings.forEach(run.ports.story.inboxProblem);
-    handle(run, { kind: "inbox_read", drafts: inbox.drafts });
+    tellOfInbox(run, inbox.warnings, undefined);
+    const { drafts, written_at } = inbox;
+    handle(run, { kind: "inbox_read", drafts, written_at });
     run.inbox_consumed = true;
   }
   handle(run, { kind: "done_found" });
   if (run.inbox_consumed || run.unrecorded.length > known)
     await checkpoint(run, "[tickwork] Take in the inbox");
+}
+
+/** On the log, and for the summary: `outcome` is what the problem means for the inbox. */
+function tellOfInbox(run: Run, problems: readonly Problem[], outcome: string | undefined): void {
+  for (const problem of problems) {
+    run.ports.story.inboxProblem(problem);
+    run.inbox_warnings.add([outcome, problemLine(problem)].filter((part) => part !== undefined).join(": "));
+  }
 }
 
 /** 3. The tick's one snapshot. */
