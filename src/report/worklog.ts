@@ -10,7 +10,6 @@ import { bounded, markdownText } from "./escape.ts";
 
 const MAX_TITLE = 120;
 const MAX_SUMMARY = 1_500;
-const ARCHIVED = "archived";
 
 /** `_worklog/2026-11.md`, by the UTC month of an RFC 3339 instant. */
 export function worklogFile(at: string): string {
@@ -25,20 +24,6 @@ export function worklogHeader(at: string): string {
 /** The entries to append, each beginning with an empty line; the empty text when nothing happened that belongs here. */
 export function worklogEntries(happenings: readonly Happening[], run: { readonly run_id: RunId }): string {
   return happenings.map((happening) => entry(happening, run.run_id)).join("");
-}
-
-/**
- * Does the text hold the entry that says this item was archived? A run that died between writing the entry and saving the
- * backlog is repaired by the next one, which must not write it twice (spec §4).
- */
-export function hasArchiveEntry(worklogText: string, id: string): boolean {
-  const end = ` · ${ARCHIVED}`;
-  return worklogText
-    .split(/\r?\n/)
-    .some(
-      (line) =>
-        line.startsWith("## ") && line.endsWith(end) && line.split(" · ")[1]?.split(" ")[0] === idText(id),
-    );
 }
 
 /** Warnings are for the summary: written here, they would make a commit of every run until somebody mends them. */
@@ -59,7 +44,7 @@ function entry(happening: Happening, run_id: RunId): string {
         [`Run ${happening.run_id} died while it was under way.`, attemptFacts(happening.attempts, run_id)],
       );
     case "archived":
-      return written(happening, [ARCHIVED], [`run ${run_id}`]);
+      return written(happening, ["archived"], [`run ${run_id}`]);
     case "merged":
       return written(happening, [`merged into ${idText(happening.into)}`], [`run ${run_id}`]);
     case "triaged_by_rules":
@@ -103,7 +88,7 @@ function entry(happening: Happening, run_id: RunId): string {
   }
 }
 
-/** A heading that `hasArchiveEntry` finds again, and paragraphs. Escaped text can begin no line of its own, so none can be forged. */
+/** A heading, and paragraphs. Escaped text can begin no line of its own, so none can be forged. */
 function written(happening: Happening, what: readonly string[], body: readonly string[]): string {
   const [day, time] = dayAndTime(epochMs(happening.at));
   const subject = `${idText(happening.item_id)} ${markdownText(bounded(happening.title, MAX_TITLE)).replaceAll(" · ", " ‧ ")}`;
