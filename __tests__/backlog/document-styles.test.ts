@@ -117,6 +117,17 @@ describe.each(styles)("$name", async ({ name, text }) => {
   });
 });
 
+test("a map that is new is indented as the file's other maps are", async () => {
+  const after = await saved(textOf("wide-indentation"), (one) =>
+    replaceItem(one, { ...(one.items[1] as Item), description: { problem: "It is slow" } }),
+  );
+
+  expect(lineDiff(textOf("wide-indentation"), after)).toEqual([
+    "+        description:",
+    "+            problem: It is slow",
+  ]);
+});
+
 describe("comments", () => {
   const comments = textOf("comments");
   const goneWith = async (item_id: string) =>

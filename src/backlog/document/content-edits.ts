@@ -74,10 +74,7 @@ function listInsteadOf(source: Source, root: YamlMap, items: readonly Fields[]):
 /** For a text without any data, only comments perhaps: the backlog comes below them. */
 function wholeText({ text, habits }: Source, wanted: Wanted): Edit {
   const items = wanted.items.map(({ value }) => value);
-  const lines = fieldLines(
-    { ...wanted.top, items },
-    { column: 0, shape: BACKLOG_SHAPE, listIndent: habits.listIndent },
-  );
+  const lines = fieldLines({ ...wanted.top, items }, { column: 0, shape: BACKLOG_SHAPE, indents: habits });
   const before = text === "" || text.endsWith("\n") ? "" : habits.lineBreak;
   return insertion(text.length, before + lines.map((line) => line + habits.lineBreak).join(""));
 }

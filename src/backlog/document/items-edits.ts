@@ -65,7 +65,7 @@ function itemAnew(
   }
   // Anchor and tag stand on the line of the dash, and the fields begin below it.
   const column = columnAt(text, node.start);
-  const lines = fieldLines(value, { column, shape: ITEM_SHAPE, listIndent: habits.listIndent });
+  const lines = fieldLines(value, { column, shape: ITEM_SHAPE, indents: habits });
   const written = lines.join(habits.lineBreak).slice(column);
   const properties = [node.anchor, node.tag].flatMap((one) => (one ? [deletion(one.start, one.end)] : []));
   // A comment behind the last value goes too: behind a block scalar it would be a part of that.
@@ -91,7 +91,7 @@ function blockListEdits(source: Source, list: YamlList, change: ItemsChange): re
     const gap = dashGap(text, stays ?? entries[0]);
     const lines =
       lines_of === undefined
-        ? entryLines(value, { column, gap, shape: ITEM_SHAPE, listIndent: habits.listIndent })
+        ? entryLines(value, { column, gap, shape: ITEM_SHAPE, indents: habits })
         : ownLines(text, entries, { index: lines_of, column });
     if (stays) {
       const end = endWithComments(text, stays.value.end, column);

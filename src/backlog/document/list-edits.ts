@@ -61,7 +61,7 @@ function blockListEdits(source: Source, slot: ListSlot, steps: readonly Step[]):
         edits.push(deletion(lineStartAt(text, dash), lineBehind(text, entry?.value.end ?? dash)));
         break;
       case "insert": {
-        const lines = entryLines(step.value, { column, shape, listIndent: habits.listIndent });
+        const lines = entryLines(step.value, { column, shape, indents: habits });
         const end = stays && endWithComments(text, stays.value.end, column);
         const first = lineStartAt(text, slot.node.start);
         edits.push(

@@ -97,7 +97,7 @@ function blockMapEdits(
   const column = columnAt(text, map.start);
   const edits: Edit[] = [];
   for (const [name, value] of added) {
-    const lines = pairLines(name, value, { column, shape, listIndent: habits.listIndent });
+    const lines = pairLines(name, value, { column, shape, indents: habits });
     const before = pairBefore(map, { name, shape, removed });
     if (before)
       edits.push(

@@ -8,25 +8,32 @@ export interface ValueText {
   readonly lines: readonly string[];
 }
 
+/** How far a file's hand moves to the right. */
+export interface Indents {
+  /** From the column of a key to the dashes of its list: 0 or more. */
+  readonly listIndent: number;
+  /** From the column of a key to the keys of its map: 1 or more. */
+  readonly mapIndent: number;
+}
+
 export interface BlockPlace {
   /** Column of the key or of the dash. */
   readonly column: number;
-  /** From the column of a key to the dashes of its list: 0 or more. */
-  readonly listIndent: number;
+  readonly indents: Indents;
   readonly shape: Shape;
   readonly quotes?: ScalarContext["quotes"];
 }
 
 export function blockValue(value: unknown, place: BlockPlace): ValueText {
-  const { column, listIndent } = place;
+  const { column, indents } = place;
   if (isFields(value)) {
-    const lines = fieldLines(value, { ...place, column: column + BLOCK_INDENT });
+    const lines = fieldLines(value, { ...place, column: column + indents.mapIndent });
     return lines.length === 0 ? { inline: "{}", lines } : { inline: "", lines };
   }
   if (Array.isArray(value)) {
     const entries = place.shape.entries ?? ANY_SHAPE;
     const lines = value.flatMap((entry) =>
-      entryLines(entry, { ...place, column: column + listIndent, shape: entries }),
+      entryLines(entry, { ...place, column: column + indents.listIndent, shape: entries }),
     );
     return lines.length === 0 ? { inline: "[]", lines } : { inline: "", lines };
   }

@@ -31,7 +31,7 @@ export function replacementEdits(source: Source, slot: Slot, value: unknown): re
   const quotes = quotesOf(node) ?? slot.quotes;
   if (slot.flow) return onOneLine(source.text, slot, flowValue(value, { shape: slot.shape, quotes }));
   const { column, shape } = slot;
-  const rendered = blockValue(value, { column, shape, quotes, listIndent: source.habits.listIndent });
+  const rendered = blockValue(value, { column, shape, quotes, indents: source.habits });
   if (node.kind === "scalar" && (node.style === "literal" || node.style === "folded")) {
     return insteadOfBlockScalar(source, slot, rendered);
   }
