@@ -2,12 +2,13 @@
 import type { YamlEntry, YamlList, YamlNode } from "../yaml/node.ts";
 import { columnAt, lineEndAt, lineStartAt, nextLineAt } from "../yaml/source.ts";
 import { deletion, type Edit, insertion } from "./edit.ts";
-import { endOfText, endWithComments, insertLinesBehind, isFirstOnLine } from "./extent.ts";
+import { endWithComments, insertLinesBehind, isFirstOnLine } from "./extent.ts";
 import { flowEdits } from "./flow-members.ts";
 import type { Source } from "./habits.ts";
+import { isJson, itemAnew } from "./item-anew.ts";
 import { attachedStart, behindItem } from "./item-extent.ts";
 import { mapEdits } from "./map-edits.ts";
-import { entryLines, fieldLines, flowValue } from "./render.ts";
+import { entryLines, flowValue } from "./render.ts";
 import { type Fields, ITEM_SHAPE } from "./shape.ts";
 
 /** An item as it is to be, and the place in the list of the one it comes from, if it is not new. */
@@ -49,28 +50,6 @@ function itemEdits(
   if (wanted.anew || node.kind !== "map") return itemAnew(source, node, { value: wanted.value, flow });
   const edits = mapEdits(source, node, { before, after: wanted.value, shape: ITEM_SHAPE });
   return edits ?? itemAnew(source, node, { value: wanted.value, flow });
-}
-
-/** Comments inside of the item are lost: this is what is left when nothing smaller says what is wanted. */
-function itemAnew(
-  source: Source,
-  node: YamlNode,
-  { value, flow }: { readonly value: Fields; readonly flow: boolean },
-): readonly Edit[] {
-  const { text, habits } = source;
-  const start = Math.min(node.start, node.anchor?.start ?? node.start, node.tag?.start ?? node.start);
-  if (flow || (node.kind === "map" && node.flow) || node.kind !== "map") {
-    const written = flowValue(value, { shape: ITEM_SHAPE, quotes: isJson(node) ? "double" : undefined });
-    return [{ start, end: endOfText(text, node.end), text: written }];
-  }
-  // Anchor and tag stand on the line of the dash, and the fields begin below it.
-  const column = columnAt(text, node.start);
-  const lines = fieldLines(value, { column, shape: ITEM_SHAPE, indents: habits });
-  const written = lines.join(habits.lineBreak).slice(column);
-  const properties = [node.anchor, node.tag].flatMap((one) => (one ? [deletion(one.start, one.end)] : []));
-  // A comment behind the last value goes too: behind a block scalar it would be a part of that.
-  const end = lineEndAt(text, endOfText(text, node.end));
-  return [...properties, { start: node.start, end, text: written }];
 }
 
 function blockListEdits(source: Source, list: YamlList, change: ItemsChange): readonly Edit[] | undefined {
@@ -182,9 +161,4 @@ function flowListEdits(source: Source, list: YamlList, change: ItemsChange): rea
 
 function jsonItems(list: YamlList): boolean {
   return list.entries.some(({ value }) => isJson(value));
-}
-
-function isJson(node: YamlNode): boolean {
-  const key = node.kind === "map" ? node.pairs[0]?.key : undefined;
-  return key?.kind === "scalar" && key.style === "double";
 }
