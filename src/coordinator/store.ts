@@ -4,8 +4,8 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { writeFile } from "atomically";
 
 export type TextRead =
-  /** `written_at`: RFC 3339, when the file got its contents here. */
-  | { readonly kind: "text"; readonly text: string; readonly written_at: string }
+  /** `written_at`: RFC 3339, when the file got its contents here; undefined for a text that is no file here. */
+  | { readonly kind: "text"; readonly text: string; readonly written_at?: string | undefined }
   | { readonly kind: "missing" }
   /** A directory, a link that leads out, no permission, too large, not UTF-8. */
   | { readonly kind: "unreadable"; readonly reason: string };
