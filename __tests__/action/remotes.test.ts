@@ -30,7 +30,7 @@ async function isRefused(world: World, checkout: Checkout, start: ActionStart) {
   const before = await world.remoteHead();
   const end = await runAction(world, checkout, start);
   expect(end.exit_code, end.log).toBe(1);
-  expect(end.summary).toContain("Nothing was run, nothing was spent");
+  expect(end.summary).toContain("Tickwork did not start");
   expect(await checkout.exists("built-WRK-001.txt")).toBe(false);
   expect(await world.remoteHead()).toBe(before);
   expect(end.log).not.toMatch(STACK);
@@ -147,7 +147,7 @@ describe("input that runs nothing of its own", () => {
   });
 
   test.each([
-    [{ token: "two\nlines" }, /the token holds a space, a line break/],
+    [{ token: "two\nlines" }, /the token alone, without quotes, spaces or line breaks/],
     [{ branch: "-x" }, /"-x"/],
     [{ branch: "a..b" }, /"a\.\.b"/],
     [{ branch: "--upload-pack=touch sprung" }, /--upload-pack/],
