@@ -6,7 +6,7 @@ import { COMMIT, realisticReport, report, sha } from "./report-builder.ts";
 test("a run's outputs are the ones of spec §8, all text, those unknown absent", () => {
   const { result, ...outputs } = outputsOf({
     ...realisticReport(),
-    pull_request: { number: 12, url: "https://x/12" },
+    pull_request: { kind: "open", number: 12, url: "https://x/12" },
   });
 
   expect(outputs).toEqual({

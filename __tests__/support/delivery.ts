@@ -80,6 +80,7 @@ export async function openReady(
   overrides: Partial<OpenOptions> = {},
 ): Promise<Repository> {
   const opened = await openCheckout(world, checkout, overrides);
+  if (opened.kind === "held_back") throw new Error(`held back: ${opened.because}`);
   if (opened.kind === "refused") throw new Error(`refused: ${opened.reason}. ${opened.remedy}`);
   return opened.repository;
 }

@@ -14,6 +14,11 @@ export class RunFailure extends Error {
   }
 }
 
+/** Ends a run at once, successfully: a person has the next word. */
+export class HeldBackEnd extends Error {
+  override readonly name = "HeldBackEnd";
+}
+
 /** An error of Tickwork's own. Its stack is for the debug log; a person gets the sentence. */
 export function unforeseen(error: unknown, log: Pick<Log, "debug">): RunFailure {
   const message = error instanceof Error ? error.message : String(error);

@@ -44,6 +44,9 @@ export interface Inputs {
   /** PEM. */
   readonly private_key?: string | undefined;
   readonly keepalive: boolean;
+  readonly max_open_pull_requests: number;
+  readonly pull_request_draft: boolean;
+  readonly pull_request_labels: readonly string[];
   readonly working_directory: string;
 }
 
@@ -69,6 +72,17 @@ const flag = z.union([
   z.enum(["true", "True", "TRUE"]).transform(() => true),
   z.enum(["false", "False", "FALSE"]).transform(() => false),
 ]);
+const labels = z
+  .string()
+  .transform((text) => [
+    ...new Set(
+      text
+        .split(/[\n,]+/)
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
+  ])
+  .pipe(z.array(z.string().max(50)).max(20));
 const ids = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
@@ -111,6 +125,12 @@ const INPUTS = {
   keepalive: { schema: flag, expected: "true or false" },
   strict: { schema: flag, expected: "true or false" },
   format: { schema: z.enum(FORMATS), expected: `one of ${FORMATS.join(", ")}`, known: FORMATS },
+  "max-open-pull-requests": { schema: wholeNumber(1_000), expected: "a whole number from 1 to 1000" },
+  "pull-request-draft": { schema: flag, expected: "true or false" },
+  "pull-request-labels": {
+    schema: labels,
+    expected: "labels of at most 50 characters, separated by commas or lines",
+  },
   "working-directory": { schema: z.string().min(1), expected: "a path" },
 } as const;
 
@@ -220,6 +240,9 @@ function inputsOf(read: InputValues): Inputs {
     app_id: read["app-id"],
     private_key: read["private-key"],
     keepalive: read.keepalive,
+    max_open_pull_requests: read["max-open-pull-requests"],
+    pull_request_draft: read["pull-request-draft"],
+    pull_request_labels: read["pull-request-labels"],
     working_directory: read["working-directory"],
   };
 }

@@ -4,7 +4,7 @@ import { timestamp } from "../backlog/timestamp.ts";
 import { type Config, placeOf } from "../config/config.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import { outputsOf } from "../report/outputs.ts";
-import type { BudgetLeft, RunEnd, RunReport, StepCommit } from "../report/run-report.ts";
+import type { BudgetLeft, PullRequestEnd, RunEnd, RunReport, StepCommit } from "../report/run-report.ts";
 import { summary } from "../report/summary.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { chosenAction } from "../scheduler/action.ts";
@@ -24,6 +24,7 @@ export interface RunFacts {
   notices?: readonly string[];
   /** What a person should mend, though the run goes on. */
   warnings?: readonly string[];
+  pull_request?: PullRequestEnd | undefined;
   run?: Run;
   backlogNow?: () => Backlog;
 }
@@ -50,7 +51,7 @@ export function failedEnd(facts: RunFacts, error: unknown): RunEnd {
   return { kind: facts.run ? "failed" : "refused", what, remedy };
 }
 
-function reportOf(facts: RunFacts, end: RunEnd): RunReport {
+export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
   const { context, started_at, workspace, run } = facts;
   const { environment, clock } = context;
   const config = workspace?.config;
@@ -61,6 +62,7 @@ function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     run_id: environment.run_id,
     branch: workspace?.repository.branch,
     repository_url: environment.repository_url,
+    run_url: environment.run_url,
     workflow_file: environment.on_runner ? environment.workflow_file : undefined,
     started_at: timestamp(started_at),
     duration_ms: clock.now().getTime() - started_at.getTime(),
@@ -77,6 +79,7 @@ function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],
     delivery: run && deliveryOf(run),
+    pull_request: facts.pull_request,
     migrated_from: workspace?.document.migrated_from,
     next: next?.actions.map(chosenAction) ?? [],
     runs_to_go: run && after && config ? runsToGo(run, after, config) : undefined,

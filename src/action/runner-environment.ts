@@ -23,6 +23,7 @@ export interface RunnerEnvironment {
   readonly documents_url?: string | undefined;
   /** `https://github.com/owner/name`. */
   readonly repository_url?: string | undefined;
+  readonly run_url?: string | undefined;
   /** Who started the run, where the runner says so. */
   readonly actor?: string | undefined;
   readonly workspace: string;
@@ -45,6 +46,10 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     server_url,
     api_url: env.GITHUB_API_URL || undefined,
     repository: env.GITHUB_REPOSITORY || undefined,
+    run_url:
+      env.GITHUB_REPOSITORY && env.GITHUB_RUN_ID
+        ? `${server_url}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`
+        : undefined,
     repository_url: env.GITHUB_REPOSITORY ? `${server_url}/${env.GITHUB_REPOSITORY}` : undefined,
     documents_url: documentsUrl(env, server_url),
     actor: env.GITHUB_ACTOR || undefined,

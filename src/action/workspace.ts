@@ -10,7 +10,7 @@ import type { Log } from "../ports/log.ts";
 import { knownFiles } from "./check/known-files.ts";
 import { checkoutFiles } from "./check/repository-files.ts";
 import type { CommandContext } from "./command.ts";
-import { RunFailure } from "./failure.ts";
+import { HeldBackEnd, RunFailure } from "./failure.ts";
 import { type Paths, pathsOf } from "./paths.ts";
 import { showProblems } from "./problem-log.ts";
 import { topOf } from "./repository-top.ts";
@@ -80,12 +80,15 @@ async function openAtHead(
     branch: inputs.branch,
     event: { branch: environment.event_branch, commit: env.GITHUB_SHA },
     connect,
+    pullRequest: { most_open: inputs.max_open_pull_requests, draft: inputs.pull_request_draft },
     server: environment.server_url,
     rescueFolder: environment.temp,
     clock,
     retry: { ...REMOTE_RETRY, tries: inputs.push_tries },
     onPending: environment.on_runner ? savePending : undefined,
   });
+  if (opened.kind === "held_back")
+    throw new HeldBackEnd(`${asSentence(capital(opened.because))} ${opened.remedy}`);
   if (opened.kind === "refused") throw new RunFailure(asSentence(opened.reason), opened.remedy);
   return opened.repository;
 }
@@ -111,6 +114,10 @@ function unsound(what: "config" | "backlog", problems: readonly Problem[], log: 
     asSentence(`${first}${more}`),
     `Mend the ${what}, and start again: nothing was changed.`,
   );
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 export function asSentence(text: string): string {

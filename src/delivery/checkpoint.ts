@@ -5,7 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { COMMIT_RETRY, type CommitRound, commitWork } from "./commit.ts";
 import type { LeftOut } from "./commit-plan.ts";
-import type { KnownMode } from "./delivery-mode.ts";
+import { type ChosenMode, pushes } from "./delivery-mode.ts";
 import { type DeliveryState, level } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import { type Location, quitUnfinishedOperation } from "./location.ts";
@@ -18,13 +18,15 @@ import { setAsideSubject } from "./set-aside.ts";
 export interface CheckpointContext {
   readonly git: Git;
   readonly location: Location;
-  readonly mode: KnownMode;
+  readonly mode: ChosenMode;
   /** Undefined without a remote: then everything stays committed here. */
   readonly on: (RemoteBranch & { readonly url: string }) | undefined;
   /** HEAD when the run began. */
   readonly head: CommitSha | undefined;
-  /** The remote's branch then; undefined when it has no such branch, or was not asked. */
-  readonly remoteHead: CommitSha | undefined;
+  /** How far that is on the remote. */
+  readonly state: DeliveryState;
+  /** A commit that stays what it is whatever becomes of the branch; undefined: the branch's own do. */
+  readonly lasting: CommitSha | undefined;
   readonly runId: RunId;
   /** For a bundle: `RUNNER_TEMP`. */
   readonly rescueFolder: string | undefined;
@@ -39,7 +41,7 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
   const tell = createTeller(context.log);
   const state_files = new Set<string>();
   let here = context.head;
-  let state: DeliveryState = level(context.remoteHead);
+  let { state } = context;
 
   return {
     async checkpoint(request) {
@@ -52,7 +54,10 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
       state = ended.state;
       return ended.result;
     },
-    knownRemoteCommit: () => (context.on === undefined || state.common === undefined ? here : state.common),
+    knownRemoteCommit() {
+      if (context.lasting !== undefined) return context.lasting;
+      return context.on === undefined || state.common === undefined ? here : state.common;
+    },
   };
 }
 
@@ -81,7 +86,7 @@ async function deliverRound(
     );
   }
   if (here === undefined) return stay({ kind: "nothing" });
-  if (context.on === undefined || context.mode !== "push") {
+  if (context.on === undefined || !pushes(context.mode)) {
     return stay(commits.length === 0 ? { kind: "nothing" } : { kind: "committed", commits, head: here });
   }
   if (here === state.local) return catchUp(context, { here, state, branch: context.on.branch });

@@ -43,7 +43,7 @@ export function isDecidable(path: string): boolean {
 }
 
 /** Whatever its name and folder: what says of itself that it is one, on each side. */
-function isBacklog(text: string | undefined): text is string {
+export function isBacklog(text: string | undefined): text is string {
   return text !== undefined && /^\uFEFF?["']?schema_version["']?\s*:/m.test(text);
 }
 

@@ -19,6 +19,8 @@ export interface DeliveryState {
   /** The newest commit that both have under the same name. */
   readonly common: CommitSha | undefined;
   readonly without: readonly string[];
+  /** What the remote's branch has, and may lose: all of it was merged elsewhere. The first delivery replaces it. */
+  readonly replaces?: CommitSha | undefined;
 }
 
 export function level(commit: CommitSha | undefined): DeliveryState {

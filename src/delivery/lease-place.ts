@@ -12,15 +12,21 @@ export interface LeaseSurroundings extends Omit<LeaseOptions, "store" | "place">
   readonly gitDir: string;
   /** Where work is pushed to, with its URL; undefined when it is not pushed. */
   readonly target: (RemoteBranch & { readonly url: string }) | undefined;
+  /** The branch that gets the work, where it is another. */
+  readonly watched?: string | undefined;
   /** May speak to the remote. */
   readonly git: Git;
 }
 
-export function leaseOf({ gitDir, target, git, ...options }: LeaseSurroundings): RunLease {
+export function leaseOf({ gitDir, target, watched, git, ...options }: LeaseSurroundings): RunLease {
   if (target === undefined) {
     const store = createLeaseFile(join(gitDir, "tickwork-under-way.json"));
     return createLease({ ...options, store, place: undefined });
   }
   const { url, branch, remote } = target;
-  return createLease({ ...options, store: createLeaseRef({ git, remote, branch }), place: { url, branch } });
+  return createLease({
+    ...options,
+    store: createLeaseRef({ git, remote, branch, watched }),
+    place: { url, branch },
+  });
 }

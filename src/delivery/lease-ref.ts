@@ -14,6 +14,8 @@ export interface LeaseRefPlace {
   /** Name or URL. */
   readonly remote: string;
   readonly branch: string;
+  /** Of which branch a change tells whether it has moved. Default the same. */
+  readonly watched?: string | undefined;
 }
 
 /** Outside `refs/heads/`: no workflow starts for it, no clone fetches it, no list of branches shows it. */
@@ -45,11 +47,11 @@ interface Push {
  * in the same breath whether it has moved. Whoever had the lease before gave it back after its last push.
  */
 async function pushLease(
-  { git, remote, branch }: LeaseRefPlace,
+  { git, remote, branch, watched = branch }: LeaseRefPlace,
   { change, commit }: Push,
 ): Promise<LeaseSwap> {
   const ref = leaseRef(branch);
-  const head = change.head === undefined ? undefined : { ref: `refs/heads/${branch}`, commit: change.head };
+  const head = change.head === undefined ? undefined : { ref: `refs/heads/${watched}`, commit: change.head };
   // Without abbreviation the answer can be read.
   const answer = await git
     .with({ config: ["core.abbrev=no"] })

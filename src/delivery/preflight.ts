@@ -4,6 +4,23 @@ import type { GitHubApi } from "./github/api.ts";
 import { askPushVerdict } from "./github/push-rules.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 
+/** `delivery: auto`: a pull request where something guards the branch, a push anywhere else. */
+export async function chooseMode(
+  api: GitHubApi | undefined,
+  branch: string | undefined,
+  log: Pick<Log, "info" | "notice">,
+): Promise<"push" | "pull-request"> {
+  if (api === undefined || branch === undefined) return "push";
+  const verdict = await askPushVerdict(api, branch);
+  if (verdict.kind === "accepts") return "push";
+  if (verdict.kind === "refuses" || verdict.is_protected) {
+    log.info(`delivery · by pull request: ${verdict.because}`);
+    return "pull-request";
+  }
+  log.notice(`Whether "${branch}" takes a push is not known, so it is tried: ${verdict.because}.`);
+  return "push";
+}
+
 /** A refusal only where GitHub is certain: whoever might push is let try. */
 export async function unfitBranch(
   api: GitHubApi | undefined,

@@ -66,7 +66,8 @@ export async function deliver(context: PushContext, outgoing: Outgoing): Promise
   };
   const pushed = await tryAgain<OnTop | Failure>(context.retry, async (number) => {
     if (number > 1) context.log.info(`delivery · try ${number} of ${context.retry.tries}`);
-    const answer = await tryPush(context.git, { ...context.on, commit: top.head });
+    const replaces = top.head === head ? outgoing.state.replaces : undefined;
+    const answer = await tryPush(context.git, { ...context.on, commit: top.head, replaces });
     if (answer.kind === "accepted" || answer.kind === "up_to_date") return { kind: "done", value: top };
     if (answer.kind !== "moved") return failed(answer);
     const next = await putOnRemote(context, { ...outgoing, keepSafe });

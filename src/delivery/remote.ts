@@ -93,6 +93,8 @@ export type Pushed = Exclude<RefAnswer, { kind: "rejected" }> | RemoteFailure;
 export interface PushRequest extends RemoteBranch {
   readonly commit: CommitSha | "HEAD";
   readonly dryRun?: boolean | undefined;
+  /** The branch has this, and is replaced; it is left alone if it has anything else. */
+  readonly replaces?: CommitSha | undefined;
 }
 
 /** One push of one commit to one branch; never said to have worked unless the answer for the ref says so. One process. */
@@ -104,6 +106,7 @@ export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
     "--porcelain",
     "--no-verify",
     ...dryRun,
+    ...(request.replaces === undefined ? [] : [`--force-with-lease=${ref}:${request.replaces}`]),
     request.remote,
     `${request.commit}:${ref}`,
   ];

@@ -33,6 +33,8 @@ export interface StartRequest {
   readonly eventCommit: string | undefined;
   /** Whether the run is going to push. */
   readonly push: boolean;
+  /** A remote that does not answer ends the run, though nothing is pushed to this branch. */
+  readonly must_answer?: boolean | undefined;
   readonly gitDir: string;
   readonly retry: RetryPolicy;
   readonly log: Pick<Log, "notice">;
@@ -42,7 +44,7 @@ export interface StartRequest {
 export async function startFromHead(git: Git, request: StartRequest): Promise<StartPoint | Refusal> {
   const { head, on } = request;
   const seen = await lookAtRemote(git, request);
-  if (seen.kind === "refused") return request.push ? seen : unasked(request, seen);
+  if (seen.kind === "refused") return request.push || request.must_answer ? seen : unasked(request, seen);
   if (seen.kind === "absent" || seen.head === head) {
     const remote_head = seen.kind === "absent" ? undefined : seen.head;
     return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head };
@@ -67,7 +69,10 @@ type Seen =
   | { readonly kind: "elsewhere"; readonly head: undefined };
 
 /** Asks until the remote answers. A dry push tells both: that pushing is possible, and where the branch is. */
-async function lookAtRemote(git: Git, { on, head, push, retry }: StartRequest): Promise<Seen | Refusal> {
+export async function lookAtRemote(
+  git: Git,
+  { on, head, push, retry }: Pick<StartRequest, "on" | "head" | "push" | "retry">,
+): Promise<Seen | Refusal> {
   const ask =
     push && head !== undefined ? () => tryDryPush(git, { on, head }) : () => askHead(git, { on, head });
   const seen = await tryAgain<Seen | RemoteFailure>(retry, async () => {

@@ -13,15 +13,20 @@ import { withAccess } from "./access.ts";
 import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
 import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
-import { type DeliveryMode, type KnownMode, knownMode } from "./delivery-mode.ts";
+import { type ChosenMode, type DeliveryMode, pushes } from "./delivery-mode.ts";
+import { type DeliveryState, level } from "./delivery-state.ts";
 import { createGit, failureWords, type Git } from "./git.ts";
 import { type Environment, type Identity, identityOf } from "./git-environment.ts";
 import type { GitHubApi } from "./github/api.ts";
 import type { Connect, Connection } from "./github/connection.ts";
+import { WORK_PREFIX } from "./github/pulls.ts";
 import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
 import { type Location, locateRepository, unfinishedOperation } from "./location.ts";
-import { unfitBranch } from "./preflight.ts";
+import { chooseMode, unfitBranch } from "./preflight.ts";
+import type { HeldBack } from "./pull-request-decision.ts";
+import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
+import { startForPullRequest } from "./pull-request-start.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.ts";
@@ -58,6 +63,8 @@ export interface OpenOptions {
   readonly retry?: RetryPolicy | undefined;
   /** For the lease. Default the system's. */
   readonly clock?: Clock | undefined;
+  /** For `delivery: pull-request` and `auto`. Default: one open at a time, ready for review. */
+  readonly pullRequest?: { readonly most_open: number; readonly draft: boolean } | undefined;
   readonly onPending?: ((pending: Pending | undefined) => void) | undefined;
 }
 
@@ -68,7 +75,7 @@ export interface Repository {
   readonly prefix: string;
   /** Undefined when HEAD is detached and nothing is to be delivered. */
   readonly branch: string | undefined;
-  readonly mode: KnownMode;
+  readonly mode: ChosenMode;
   readonly start: StartPoint;
   readonly workTree: WorkTree;
   readonly checkpoints: Checkpoints;
@@ -78,27 +85,29 @@ export interface Repository {
   readonly api: GitHubApi | undefined;
   /** Rescue branches of this backlog that wait for a person. `backlog`: its path from the top. */
   waitingRescues(backlog: string): Promise<readonly WaitingRescue[]>;
+  /** Undefined when delivery is not by pull request. */
+  readonly pull_request: PullRequestPlace | undefined;
   /** Git processes started so far. */
   processes(): number;
 }
 
-export type OpenResult = { readonly kind: "ready"; readonly repository: Repository } | Refusal;
+export type OpenResult = { readonly kind: "ready"; readonly repository: Repository } | Refusal | HeldBack;
 
 /** Four processes when the remote has nothing new, one of them over the network. */
 export async function openRepository(options: OpenOptions): Promise<OpenResult> {
-  const mode = knownMode(options.delivery);
-  if (mode.kind === "refused") return mode;
   const found = await lookAround(options);
   if (found.kind === "refused") return found;
   const locked = await lockCheckout(found.location.gitDir);
   if (locked.kind === "refused") return locked;
   const unfit = await unfitToStart(found);
   if (unfit) return unfit;
-  const place = await choosePlace(found, { options, mode: mode.mode });
+  const place = await choosePlace(found, options);
   if (place.kind === "refused") return place;
-  const refused = mode.mode === "push" ? await unfitBranch(place.api, place.branch, options.log) : undefined;
-  if (refused) return refused;
-  return begin(found, { options, mode: mode.mode, ...place });
+  const { api, branch } = place;
+  const { delivery, log } = options;
+  const mode = delivery === "auto" ? await chooseMode(api, branch, log) : delivery;
+  const refused = delivery === "push" ? await unfitBranch(api, branch, log) : undefined;
+  return refused ?? begin(found, { options, mode, ...place });
 }
 
 interface Surroundings {
@@ -169,14 +178,11 @@ interface Place {
 
 const NO_CONNECTION: Connection = { tokens: undefined, api: undefined };
 
-interface Choice {
-  readonly options: OpenOptions;
-  readonly mode: KnownMode;
-}
-
-async function choosePlace(found: Surroundings, { options, mode }: Choice): Promise<Place | Refusal> {
+async function choosePlace(found: Surroundings, options: OpenOptions): Promise<Place | Refusal> {
   const { git, config, status } = found;
-  if (mode === "none") return { kind: "place", branch: status.branch, on: undefined, git, api: undefined };
+  const { delivery } = options;
+  if (delivery === "none")
+    return { kind: "place", branch: status.branch, on: undefined, git, api: undefined };
   const choice = chooseBranch({
     checkedOut: status.branch,
     input: options.branch,
@@ -188,7 +194,8 @@ async function choosePlace(found: Surroundings, { options, mode }: Choice): Prom
   const remote = chooseRemote(config, choice.name);
   if (remote.kind === "refused") return remote;
   if (remote.kind === "none") {
-    if (mode === "push")
+    if (delivery === "pull-request") return noPullRequest("the repository has no remote");
+    if (delivery !== "commit")
       options.log.notice("The repository has no remote: work is committed here, and not pushed.");
     return { kind: "place", branch: choice.name, on: undefined, git, api: undefined };
   }
@@ -203,26 +210,28 @@ async function choosePlace(found: Surroundings, { options, mode }: Choice): Prom
   };
 }
 
-async function begin(
-  { location, status }: Surroundings,
-  { options, mode, branch, on, git, api }: Choice & Omit<Place, "kind">,
-): Promise<OpenResult> {
+function noPullRequest(because: string): Refusal {
+  return refusal(
+    `\`delivery: pull-request\` needs GitHub, and ${because}`,
+    "Use `delivery: push`, or `delivery: commit` with a step of your own that pushes.",
+  );
+}
+
+interface Beginning extends Omit<Place, "kind"> {
+  readonly options: OpenOptions;
+  readonly mode: ChosenMode;
+}
+
+async function begin(found: Surroundings, beginning: Beginning): Promise<OpenResult> {
+  const { location, status } = found;
+  const { options, mode, branch, on, git, api } = beginning;
   const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
   const { gitDir } = location;
-  const start = on
-    ? await startFromHead(git, {
-        on,
-        head: status.head,
-        eventCommit: options.event?.commit,
-        push: mode === "push",
-        gitDir,
-        retry,
-        log,
-      })
-    : standingStart(status.head);
-  if (start.kind === "refused") return start;
-  const { head, remote_head: remoteHead } = start;
+  const started = await startAt(found, beginning);
+  if (started.kind !== "started_at") return started;
+  const { start, state, work, pull_request, work_head } = started;
   const untrackedBefore = new Set(status.entries.map(({ path }) => path));
+  const isOver = api && ((run: RunId) => isRunOver(api, run));
   return {
     kind: "ready",
     repository: {
@@ -236,9 +245,10 @@ async function begin(
         git,
         location,
         mode,
-        on,
-        head,
-        remoteHead,
+        on: work,
+        head: start.head,
+        state,
+        lasting: pull_request?.base_head,
         runId,
         rescueFolder,
         retry,
@@ -247,22 +257,66 @@ async function begin(
       }),
       lease: leaseOf({
         gitDir,
-        target: mode === "push" ? on : undefined,
+        target: pushes(mode) ? on : undefined,
+        watched: work?.branch,
         git,
-        head: remoteHead,
+        head: work_head,
         runId,
         runner: options.runner,
         clock,
         retry,
         log,
-        isOver: api && ((run) => isRunOver(api, run)),
+        isOver,
       }),
       api,
-      waitingRescues: async (backlog) =>
-        on && head ? findWaitingRescues(git, { on, head: remoteHead ?? head, backlog }) : [],
+      waitingRescues: async (backlog) => {
+        const head = work_head ?? start.head;
+        return on && head ? findWaitingRescues(git, { on, head, backlog }) : [];
+      },
+      pull_request,
       processes: () => git.processes,
     },
   };
+}
+
+interface StartedAt {
+  readonly kind: "started_at";
+  readonly start: StartPoint;
+  readonly state: DeliveryState;
+  /** The branch that gets the work, and where it is on the remote. */
+  readonly work: Place["on"];
+  readonly work_head: CommitSha | undefined;
+  readonly pull_request: PullRequestPlace | undefined;
+}
+
+async function startAt(
+  { location: { gitDir }, status: { head } }: Surroundings,
+  { options, mode, on, git, api }: Beginning,
+): Promise<StartedAt | Refusal | HeldBack> {
+  const { log, retry = REMOTE_RETRY, event } = options;
+  const request = { head, eventCommit: event?.commit, gitDir, retry, log };
+  if (mode !== "pull-request" || on === undefined) {
+    const start = on
+      ? await startFromHead(git, { ...request, on, push: mode === "push" })
+      : standingStart(head);
+    if (start.kind === "refused") return start;
+    const { remote_head } = start;
+    const at = { start, state: level(remote_head), work: on, work_head: remote_head };
+    return { kind: "started_at", ...at, pull_request: undefined };
+  }
+  if (api === undefined)
+    return noPullRequest("there is no token for it, or the remote is not a repository on it");
+  const work = { ...on, branch: workBranch(on.branch) };
+  const { most_open, draft } = options.pullRequest ?? { most_open: 1, draft: false };
+  const started = await startForPullRequest(git, { ...request, base: on, work, api, most_open, draft });
+  if (started.kind !== "started_for_pull_request") return started;
+  const { start, state, work_head } = started;
+  const pull_request = pullRequestPlace({ git, api, base: on.branch, work: work.branch, ...started });
+  return { kind: "started_at", start, state, work, work_head, pull_request };
+}
+
+function workBranch(base: string): string {
+  return `${WORK_PREFIX}${base}`;
 }
 
 const SYSTEM_CLOCK: Clock = { now: () => new Date() };

@@ -71,6 +71,7 @@ export interface Pending {
     readonly remote: CommitSha | undefined;
     readonly common: CommitSha | undefined;
     readonly without: readonly string[];
+    readonly replaces?: CommitSha | undefined;
   };
   readonly owners: readonly (readonly [CommitSha, readonly ItemId[]])[];
   readonly state_files: readonly string[];

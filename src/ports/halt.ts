@@ -12,6 +12,7 @@ export const HALT_REASONS = [
   "time_budget_reached",
   "cost_budget_reached",
   "already_running",
+  "held_back",
 ] as const;
 
 export type HaltReason = (typeof HALT_REASONS)[number];

@@ -44,7 +44,7 @@ export function outputsOf(report: RunReport): Outputs {
     "cost-usd": cost_usd?.toFixed(2),
     changed: String(hasChanged(report)),
     "commit-sha": delivery && deliveredCommit(delivery),
-    "pull-request": pull_request && String(pull_request.number),
+    "pull-request": pull_request?.kind === "open" ? String(pull_request.number) : undefined,
     rescue: rescueOf(report),
     result: resultJson(report),
   });

@@ -41,7 +41,9 @@ export interface RunReport {
   readonly budgets: readonly BudgetLeft[];
   /** Of the whole run: `commits` are all that it made. Undefined when the run did not get that far. */
   readonly delivery?: CheckpointResult | undefined;
-  readonly pull_request?: { readonly number: number; readonly url: string } | undefined;
+  readonly pull_request?: PullRequestEnd | undefined;
+  /** Of the run on GitHub. */
+  readonly run_url?: string | undefined;
   /** The schema version that the backlog had before this run migrated it. */
   readonly migrated_from?: number | undefined;
   /** The first things that the next run would do. */
@@ -69,6 +71,18 @@ export interface StepCommit {
   readonly phase: PhaseName;
   readonly sha: CommitSha;
 }
+
+/** What became of the pull request that was to carry the work. */
+export type PullRequestEnd =
+  | { readonly kind: "open"; readonly number: number; readonly url: string }
+  /** The work is on `branch`, and nothing shows it. `compare`: the page on which a person opens it by hand. */
+  | {
+      readonly kind: "not_open";
+      readonly reason: string;
+      readonly remedy: string;
+      readonly branch: string;
+      readonly compare?: string | undefined;
+    };
 
 export interface BudgetLeft {
   readonly period: "run" | "day" | "month";

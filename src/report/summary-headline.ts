@@ -35,6 +35,7 @@ function failureHeadline(report: RunReport, verdict: CouldNot): string {
     `### ${COLOURS.could_not} ${what}`,
     `**Change this:** ${markdownSentence(bounded(verdict.remedy, MAX_SENTENCE))}`,
     verdict.rescue === undefined ? "" : rescueText(verdict.rescue),
+    verdict.kept === undefined ? "" : keptText(verdict.kept),
     `${progressText(report)}. ${figures(report)}`,
   );
 }
@@ -92,7 +93,7 @@ function costText(report: RunReport): string {
 
 function deliveryText(delivery: CheckpointResult, report: RunReport): string {
   const pull = report.pull_request;
-  const within = pull === undefined ? "" : ` in [pull request ${pull.number}](${pull.url})`;
+  const within = pull?.kind !== "open" ? "" : ` in [pull request ${pull.number}](${pull.url})`;
   switch (delivery.kind) {
     case "nothing":
       return "nothing to deliver";
@@ -107,6 +108,11 @@ function deliveryText(delivery: CheckpointResult, report: RunReport): string {
     default:
       return delivery satisfies never;
   }
+}
+
+function keptText({ branch, compare }: NonNullable<CouldNot["kept"]>): string {
+  const by_hand = compare === undefined ? "" : ` [Open the pull request by hand](${compare}).`;
+  return `Nothing is lost: the work is on the branch ${markdownCode(branch)}.${by_hand}`;
 }
 
 function rescueText(rescue: Rescue): string {

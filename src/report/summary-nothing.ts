@@ -10,6 +10,8 @@ import { waitSentences } from "./why-not-text.ts";
 
 const MOST_REASONS = 5;
 const MAX_BECAUSE = 300;
+/** It says what to do, too. */
+const MAX_HELD_BACK = 700;
 
 /** Halts that say there is no work; any other says that the run was kept from it. */
 const NO_WORK: readonly (HaltReason | undefined)[] = [
@@ -26,6 +28,10 @@ export function nothingToDo(report: RunReport): string {
   const because = markdownText(bounded(halt?.because ?? "", MAX_BECAUSE));
   if (halt?.reason === "already_running") {
     return `${COLOURS.nothing_to_do} **Another run is at work**, so this one ended at once: ${because}.`;
+  }
+  if (halt?.reason === "held_back") {
+    const why = markdownSentence(bounded(halt.because, MAX_HELD_BACK));
+    return `${COLOURS.needs_you} **Held back: nothing was run, nothing was spent.** ${why}`;
   }
   const noWork = NO_WORK.includes(halt?.reason);
   const lead = noWork ? "**Nothing to do.**" : `**Nothing was done:** ${because}.`;

@@ -14,6 +14,8 @@ export type Verdict =
       readonly before_start: boolean;
       /** Where the work is that could not be delivered. */
       readonly rescue?: Rescue | undefined;
+      /** The branch that has the work, without the pull request it was to have. */
+      readonly kept?: { readonly branch: string; readonly compare?: string | undefined } | undefined;
     }
   /** Green: something moved on. */
   | { readonly kind: "worked" }
@@ -40,6 +42,11 @@ export function verdictOf(report: RunReport): Verdict {
   }
   if (end.kind === "failed")
     return { kind: "could_not", what: end.what, remedy: end.remedy, before_start: false };
+  if (report.pull_request?.kind === "not_open") {
+    const { reason, remedy, branch, compare } = report.pull_request;
+    const kept = { branch, compare };
+    return { kind: "could_not", what: `${reason}.`, remedy, before_start: false, kept };
+  }
   const tally = tallyOf(report);
   return setUpAtFault(tally.steps) ?? verdictOnWork(report, tally);
 }

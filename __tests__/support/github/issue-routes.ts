@@ -4,6 +4,7 @@ import { type Json, notFound, ok, type Route } from "./route.ts";
 export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
   "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": {
     needs: ["issues", "write"],
+    or: ["pull_requests", "write"],
     answer: ({ state, path, body, replies }) => {
       const one = [...state.pulls, ...state.issues].find(
         ({ number }) => String(number) === path.issue_number,

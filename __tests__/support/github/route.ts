@@ -27,6 +27,8 @@ export interface Reply {
 export interface Route {
   /** Undefined: whoever is known may. `jwt`: only the App itself. */
   readonly needs?: readonly [permission: string, level: Level] | "jwt";
+  /** Another permission that does as well. */
+  readonly or?: readonly [permission: string, level: Level];
   /** Also for who has not the permission, in a repository that is public. */
   readonly open?: boolean;
   readonly answer: (call: Call) => Reply | Promise<Reply>;

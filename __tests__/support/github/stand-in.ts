@@ -159,7 +159,8 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     const { owner = state.owner, repo = state.repo } = call.path;
     if (owner !== state.owner || repo !== state.repo) return notFound;
     const needs = route.needs === "jwt" ? undefined : route.needs;
-    if (needs !== undefined && !permits(by, needs) && !(route.open && !state.private))
+    const other = route.or !== undefined && permits(by, route.or);
+    if (needs !== undefined && !permits(by, needs) && !other && !(route.open && !state.private))
       return {
         status: 403,
         body: { message: "Resource not accessible by integration", status: "403" },

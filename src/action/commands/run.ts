@@ -1,16 +1,20 @@
 /** `command: run`: from the checkout to finished work on the branch. */
+import { setTimeout as pause } from "node:timers/promises";
 import { createCoordinator } from "../../coordinator/coordinator.ts";
 import { handleEvent } from "../../handlers/handle-event.ts";
 import type { Halt } from "../../ports/halt.ts";
 import type { StateCheckpoint } from "../../ports/persistence.ts";
+import type { PullRequestEnd, RunEnd } from "../../report/run-report.ts";
 import { newRun, type RunPlan, underWay } from "../../scheduler/run.ts";
 import { runTicks } from "../../scheduler/tick.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
+import { HeldBackEnd } from "../failure.ts";
 import { keepAlive } from "../keepalive.ts";
 import { commitMigration } from "../migration.ts";
-import { endOfRun, failedEnd, type RunFacts } from "../run-end.ts";
+import { presentPullRequest } from "../pull-request.ts";
+import { endOfRun, failedEnd, type RunFacts, reportOf } from "../run-end.ts";
 import { forgetLease } from "../state.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
@@ -28,6 +32,7 @@ export const RUN: CommandDefinition = {
   inputs: [
     ...(["dry-run", "max-ticks", "max-phases", "time-budget-minutes", "cost-budget-usd"] as const),
     ...(["targets", "only", "auto-advance", "delivery", "branch", "push-tries", "token"] as const),
+    ...(["max-open-pull-requests", "pull-request-draft", "pull-request-labels"] as const),
   ],
   examples: [
     { line: "run --dry-run", does: "what a run would do, without doing it" },
@@ -46,9 +51,12 @@ async function run(context: CommandContext): Promise<CommandEnd> {
   const facts: RunFacts = { context, started_at: context.clock.now() };
   try {
     await refuseEvent(context);
-    const halt = await runAlone(context, facts);
-    return endOfRun(facts, { kind: "halted", halt });
+    return endOfRun(facts, await runAlone(context, facts));
   } catch (error) {
+    if (error instanceof HeldBackEnd) {
+      context.log.warning(`Held back: ${error.message}`);
+      return endOfRun(facts, { kind: "halted", halt: { reason: "held_back", because: error.message } });
+    }
     return endOfRun(facts, failedEnd(facts, error));
   }
 }
@@ -66,7 +74,7 @@ async function waitingWork({ repository, paths }: Workspace): Promise<readonly s
 }
 
 /** However the run ends, its lease is given back, and says what it left unfinished. */
-async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt> {
+async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEnd> {
   const { log } = context;
   const asleep = await keepAlive(context);
   if (asleep !== undefined) {
@@ -78,19 +86,44 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<Halt>
   facts.workspace = workspace;
   if (entrance.kind === "already_running") {
     log.notice(`This run ends at once: ${entrance.because}.`);
-    return { reason: "already_running", because: entrance.because };
+    return { kind: "halted", halt: { reason: "already_running", because: entrance.because } };
   }
   const { plan, notices } = entrance;
   try {
     facts.notices = [...notices, ...(await waitingWork(workspace))];
-    for (const notice of facts.notices) log.notice(notice);
-    const { document } = await commitMigration(workspace, log);
-    return await work({ ...workspace, document }, plan, facts);
+    const end = await workToEnd(workspace, plan, facts);
+    facts.pull_request = await presentInTime(facts, { workspace, end });
+    return end;
   } finally {
     const unfinished = facts.run ? underWay(facts.run) : (plan.interrupted ?? []);
     const isBack = await workspace.repository.lease.release(unfinished);
     if (isBack && context.environment.on_runner) forgetLease();
   }
+}
+
+/** What was delivered before a failure is delivered: the end of the run is told of both. */
+async function workToEnd(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promise<RunEnd> {
+  const { log } = facts.context;
+  try {
+    for (const notice of facts.notices ?? []) log.notice(notice);
+    const { document } = await commitMigration(workspace, log);
+    return { kind: "halted", halt: await work({ ...workspace, document }, plan, facts) };
+  } catch (error) {
+    return failedEnd(facts, error);
+  }
+}
+
+/** Of the seconds that the runner leaves a cancelled run, these are for the pull request; the next run makes up for it. */
+const CANCELLED_MS = 3_000;
+
+async function presentInTime(
+  facts: RunFacts,
+  { workspace, end }: { workspace: Workspace; end: RunEnd },
+): Promise<PullRequestEnd | undefined> {
+  const { inputs, log, cancelled } = facts.context;
+  const shown = presentPullRequest({ report: reportOf(facts, end), workspace, inputs, log });
+  if (!cancelled.aborted) return shown;
+  return Promise.race([shown, pause(CANCELLED_MS, undefined, { ref: false })]);
 }
 
 async function work(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promise<Halt> {

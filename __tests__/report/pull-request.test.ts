@@ -1,0 +1,83 @@
+/** Title and body of the pull request that carries the work. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type PullRequestContent, pullRequestBody, pullRequestTitle } from "../../src/report/pull-request.ts";
+import { backlog, item } from "../support/items.ts";
+import { report } from "./report-builder.ts";
+
+const content = (overrides: Partial<PullRequestContent> = {}): PullRequestContent => ({
+  report: report(),
+  base: undefined,
+  subjects: [],
+  names: { base: "main", work: "tickwork/main" },
+  ...overrides,
+});
+
+test("an item's row says what it was, what it is, and what its commits say", () => {
+  const base = backlog([
+    item({ id: "WRK-001", status: "ready" }),
+    item({ id: "WRK-002" }),
+    item({ id: "WRK-003" }),
+  ]);
+  const after = backlog([item({ id: "WRK-002", status: "blocked" }), item({ id: "WRK-003" })]);
+  const subjects = [
+    "[WRK-001][build] Add the flag",
+    "[WRK-001][check] Look | [WRK-002][note] Ask",
+    "[tickwork] Save",
+  ];
+
+  const body = pullRequestBody("", content({ report: report({ after }), base, subjects }));
+
+  expect(body).toContain(
+    "| **WRK-001** Title of WRK-001 | ready | done | \\[build\\] Add the flag<br>\\[check\\] Look |",
+  );
+  expect(body).toContain("| **WRK-002** Title of WRK-002 | new | blocked | \\[note\\] Ask |");
+  expect(body.split("#### What changed")[1]?.split("<details>")[0]).not.toContain("WRK-003");
+});
+
+test("our part is replaced, what people wrote around it stays", () => {
+  const first = pullRequestBody("Before.\r\n", content());
+  const second = pullRequestBody(
+    `${first}\n\nBehind.`,
+    content({ names: { base: "dev", work: "tickwork/dev" } }),
+  );
+
+  expect(second.startsWith("Before.\n\n<!-- tickwork:start -->")).toBe(true);
+  expect(second.endsWith("<!-- tickwork:end -->\n\nBehind.")).toBe(true);
+  expect(second).toContain("`tickwork/dev`");
+  expect(second).not.toContain("`tickwork/main`");
+});
+
+test("whatever items and agents say, it stays below GitHub's limits, one title line, with no mention or HTML of theirs", () => {
+  const words = fc.oneof(
+    fc.string({ maxLength: 300 }),
+    fc.constant("@everyone <img src=x> Fixes #1 <!-- tickwork:end -->"),
+  );
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 40 }), (titles) => {
+      const items = titles.map((title, at) =>
+        item({ id: `WRK-${at + 1}`, title, status: "blocked", blocked_reason: title }),
+      );
+      const subjects = titles.map((title, at) => `[WRK-${at + 1}][build] ${title.replaceAll(/\s+/g, " ")}`);
+      const told = content({ report: report({ after: backlog(items) }), base: backlog([]), subjects });
+
+      const body = pullRequestBody("", told);
+
+      expect(body.length).toBeLessThan(65_536);
+      expect(body.match(/<!-- tickwork:end -->/g)).toHaveLength(1);
+      expect(body).not.toMatch(/@everyone|<img|Fixes #1\b/);
+      expect(pullRequestTitle(told).length).toBeLessThanOrEqual(200);
+      expect(pullRequestTitle(told)).not.toMatch(/[\r\n]/);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("thousands of items are cut, and it says so", () => {
+  const items = Array.from({ length: 3_000 }, (_, at) => item({ id: `WRK-${at + 1}` }));
+
+  const body = pullRequestBody("", content({ report: report({ after: backlog(items) }), base: backlog([]) }));
+
+  expect(body.length).toBeLessThan(65_536);
+  expect(body).toContain("Left out");
+});

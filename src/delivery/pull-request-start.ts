@@ -1,0 +1,192 @@
+/**
+ * The start of a run that delivers by pull request (spec §10): at the work branch with what its base has new, or at the
+ * base, as it follows from what people did with the pull request before.
+ */
+import type { CommitSha } from "../backlog/item.ts";
+import type { Log } from "../ports/log.ts";
+import { listCommits } from "./commits.ts";
+import { decideConflict } from "./conflict.ts";
+import type { DeliveryState } from "./delivery-state.ts";
+import type { Git } from "./git.ts";
+import type { GitHubApi } from "./github/api.ts";
+import { countOtherPulls, listPulls, openPull, type PullRequest } from "./github/pulls.ts";
+import { commonCommit, mergeBranches } from "./merge-base-in.ts";
+import { decidePullRequest, type HeldBack } from "./pull-request-decision.ts";
+import { putOnTop } from "./put-on-top.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import { type RemoteBranch, tryFetchBranch } from "./remote.ts";
+import { lookAtRemote, type StartPoint, type StartRequest, startFromHead } from "./start-point.ts";
+import { tryMoveTree } from "./tree-move.ts";
+
+export interface PullRequestStartRequest extends Omit<StartRequest, "on" | "push" | "must_answer" | "log"> {
+  readonly base: RemoteBranch;
+  readonly work: RemoteBranch;
+  readonly api: GitHubApi;
+  readonly most_open: number;
+  readonly draft: boolean;
+  readonly log: Pick<Log, "notice" | "warning" | "info">;
+}
+
+export interface PullRequestStarted {
+  readonly kind: "started_for_pull_request";
+  readonly start: StartPoint;
+  readonly state: DeliveryState;
+  /** The base's head: a squash or rebase leaves it what it is. */
+  readonly base_head: CommitSha;
+  /** Where the work branch is on the remote; undefined where it is not. */
+  readonly work_head: CommitSha | undefined;
+  /** The one that is open. */
+  readonly pull: PullRequest | undefined;
+}
+
+export async function startForPullRequest(
+  git: Git,
+  request: PullRequestStartRequest,
+): Promise<PullRequestStarted | Refusal | HeldBack> {
+  const { base, work, api } = request;
+  const start = await startFromHead(git, { ...request, on: base, push: false, must_answer: true });
+  if (start.kind === "refused") return start;
+  const { head, remote_head: base_head } = start;
+  if (head === undefined || base_head === undefined)
+    return refusal(`the remote has no branch "${base.branch}" to make a pull request for`, "Push it first.");
+  const seen = await lookAtRemote(git, { ...request, on: work, head, push: true });
+  if (seen.kind === "refused") return seen;
+  const [pulls, others] = await Promise.all([
+    listPulls(api, { head: work.branch, base: base.branch }),
+    countOtherPulls(api, work.branch),
+  ]);
+  if (pulls.kind !== "ok")
+    request.log.warning(
+      `What became of the last pull request of "${work.branch}" is not known: ${pulls.reason}. ${pulls.remedy}`,
+    );
+  const decision = decidePullRequest({
+    base: base.branch,
+    work: work.branch,
+    work_exists: seen.kind !== "absent",
+    pulls: pulls.kind === "ok" ? pulls.data : undefined,
+    others: others.kind === "ok" ? others.data : undefined,
+    most_open: request.most_open,
+  });
+  if (decision.kind === "held_back") return decision;
+  const place: Place = { ...request, start, head, base_head };
+  if (decision.kind === "begin") {
+    const state = { local: base_head, remote: undefined, common: base_head, without: [] };
+    return { ...begun(place, head), state, work_head: undefined, pull: undefined };
+  }
+  const fetched = await tryFetchBranch(git, work);
+  if (fetched.kind !== "found")
+    return "reason" in fetched
+      ? refusal(fetched.reason, fetched.remedy)
+      : refusal(`"${work.branch}" vanished from the remote`, "Run the job again.");
+  return decision.kind === "restart"
+    ? restart(git, place, { work_head: fetched.head, pull: decision.pull })
+    : goOn(git, place, { work_head: fetched.head, pull: decision.pull, known: pulls.kind === "ok" });
+}
+
+interface Place extends PullRequestStartRequest {
+  readonly start: StartPoint;
+  /** Of the checkout: the base's head, with what earlier steps of the job committed. */
+  readonly head: CommitSha;
+  readonly base_head: CommitSha;
+}
+
+function begun({ start, base_head }: Place, head: CommitSha) {
+  return { kind: "started_for_pull_request" as const, start: { ...start, head }, base_head };
+}
+
+async function goOn(
+  git: Git,
+  place: Place,
+  branch: { work_head: CommitSha; pull: PullRequest | undefined; known: boolean },
+): Promise<PullRequestStarted | Refusal> {
+  const { base, work, base_head, log } = place;
+  const { work_head, known } = branch;
+  const common = await commonCommit({ git }, { commits: [work_head, base_head], branches: [base, work] });
+  if (common === undefined)
+    return refusal(
+      `"${work.branch}" and "${base.branch}" have no history in common, as far as this checkout goes`,
+      "Check out the whole history (`fetch-depth: 0`); if it stays so, delete the branch.",
+    );
+  let target = common === work_head ? base_head : work_head;
+  if (common !== work_head && common !== base_head) {
+    const message = `Merge branch '${base.branch}' into ${work.branch}\n`;
+    const request = { ours: work_head, theirs: base_head, base: common, gitDir: place.gitDir, message };
+    const merged = await mergeBranches(git, request);
+    if (merged.kind === "conflict") return inConflict(place, branch.pull, merged.files);
+    for (const sentence of merged.said) log.notice(`Both branches changed the backlog. ${sentence}`);
+    target = merged.head;
+  }
+  const pull = branch.pull ?? (known && common !== work_head ? await openBefore(place) : undefined);
+  if (pull !== undefined && "kind" in pull) return pull;
+  const moved = await moveTo(git, place, target);
+  if (typeof moved !== "string") return moved;
+  const state = { local: work_head, remote: work_head, common: work_head, without: [] };
+  return { ...begun(place, moved), state, work_head, pull };
+}
+
+function inConflict({ base, work }: Place, pull: PullRequest | undefined, files: readonly string[]): Refusal {
+  const named = files.slice(0, 10).join(", ");
+  const name = pull === undefined ? `"${work.branch}"` : `pull request #${pull.number}`;
+  return refusal(
+    `${name} and "${base.branch}" have changed the same lines since: ${named}`,
+    `Resolve it on the branch (\`git fetch origin && git switch ${work.branch} && git merge origin/${base.branch}\`, then push), or merge or close the pull request.`,
+  );
+}
+
+/** Work that lies on the branch without a pull request is shown to people before more is added to it. */
+async function openBefore({
+  api,
+  base,
+  work,
+  draft,
+  log,
+}: Place): Promise<PullRequest | Refusal | undefined> {
+  const opened = await openPull(api, {
+    head: work.branch,
+    base: base.branch,
+    title: `Tickwork: work on ${base.branch}`,
+    body: "",
+    draft,
+  });
+  if (opened.kind === "ok") return opened.data;
+  if (opened.kind === "denied") return refusal(opened.reason, opened.remedy);
+  log.notice(`No pull request could be opened yet: ${opened.reason}.`);
+  return undefined;
+}
+
+async function restart(
+  git: Git,
+  place: Place,
+  { work_head, pull }: { work_head: CommitSha; pull: PullRequest },
+): Promise<PullRequestStarted | Refusal> {
+  const { base_head, base, work, gitDir } = place;
+  const commits = await listCommits(git, ["--ignore-missing", work_head, "--not", base_head, pull.head_sha]);
+  const placed = await putOnTop(git, { commits, onto: base_head, decide: decideConflict, gitDir });
+  if (placed.kind === "conflict")
+    return refusal(
+      `what came onto "${work.branch}" after pull request #${pull.number} was merged does not go on top of "${base.branch}": ${placed.files.join(", ")}`,
+      `Take "${placed.subject}" over by hand, and delete the branch "${work.branch}".`,
+    );
+  const moved = await moveTo(git, place, placed.head);
+  if (typeof moved !== "string") return moved;
+  const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces: work_head };
+  return { ...begun(place, moved), state, work_head, pull: undefined };
+}
+
+/** Brings the checkout there, with commits of earlier steps of the job on top. */
+async function moveTo(git: Git, place: Place, target: CommitSha): Promise<CommitSha | Refusal> {
+  const { head, base_head, work, gitDir } = place;
+  const commits = head === base_head ? [] : await listCommits(git, [head, "--not", base_head, target]);
+  const placed = await putOnTop(git, { commits, onto: target, decide: decideConflict, gitDir });
+  if (placed.kind === "conflict")
+    return refusal(
+      `"${placed.subject}", a commit of an earlier step of this job, does not go on top of "${work.branch}": ${placed.files.join(", ")}`,
+      "Leave it out of the job, or merge the pull request first.",
+    );
+  const moved = await tryMoveTree(git, { from: head, to: placed.head });
+  if (moved.kind === "moved") return placed.head;
+  return refusal(
+    `the checkout cannot be brought to "${work.branch}" (${placed.head.slice(0, 7)}): ${moved.reason}`,
+    "Move the files out of the way, or start from a fresh checkout.",
+  );
+}
