@@ -351,6 +351,41 @@ describe("delivery: auto", () => {
     },
   );
 
+  test("a push that is refused after all goes by pull request, in this run and in those to come", async () => {
+    await using hub = await project();
+    const refuse =
+      'while read -r _ _ ref; do [ "$ref" != refs/heads/main ] || { echo "not today" >&2; exit 1; }; done';
+    await hub.world.hook(refuse);
+    const main = await hub.world.remoteHead();
+
+    const first = await hub.run({ inputs: { delivery: "auto", "max-phases": "1" } });
+    const { number } = hub.github.people.openPull();
+    const second = await hub.run({ inputs: { delivery: "auto" } });
+
+    expect(first.exit_code, first.log).toBe(0);
+    expect(first.log).toContain(`The work goes to "${WORK}" instead`);
+    expect(first.outputs).toMatchObject({ "pull-request": String(number), "commit-sha": expect.any(String) });
+    expect(first.outputs.rescue).toBeUndefined();
+    expect(second.exit_code, second.log).toBe(0);
+    expect(hub.github.people.openPull().number).toBe(number);
+    expect(await hub.world.remoteHead()).toBe(main);
+    expect(await hub.world.remoteFile("built-WRK-002.txt", WORK)).toBe("built WRK-002");
+    expect(
+      (await hub.world.remoteLog(WORK)).filter((line) => line.includes("[WRK-001][build]")),
+    ).toHaveLength(1);
+  });
+
+  test("a branch that takes nothing of ours leaves the work where it always goes then", async () => {
+    await using hub = await project();
+    await hub.world.refusePushes("read only");
+
+    const end = await hub.run({ inputs: { delivery: "auto" } });
+
+    expect(end.exit_code).toBe(1);
+    expect(end.outputs.rescue).toMatch(/\.bundle$/);
+    expect(hub.github.state.pulls).toEqual([]);
+  });
+
   test("pushes where the API does not answer", async () => {
     await using hub = await project();
     hub.github.fail({ as: 502 });

@@ -14,10 +14,8 @@ export class RunFailure extends Error {
   }
 }
 
-/** Ends a run at once, successfully: a person has the next word. */
-export class HeldBackEnd extends Error {
-  override readonly name = "HeldBackEnd";
-}
+/** A run ends at once, successfully, and any other command in red: a person has the next word on a pull request. */
+export class HeldBackEnd extends RunFailure {}
 
 /** An error of Tickwork's own. Its stack is for the debug log; a person gets the sentence. */
 export function unforeseen(error: unknown, log: Pick<Log, "debug">): RunFailure {

@@ -87,8 +87,7 @@ async function openAtHead(
     retry: { ...REMOTE_RETRY, tries: inputs.push_tries },
     onPending: environment.on_runner ? savePending : undefined,
   });
-  if (opened.kind === "held_back")
-    throw new HeldBackEnd(`${asSentence(capital(opened.because))} ${opened.remedy}`);
+  if (opened.kind === "held_back") throw new HeldBackEnd(asSentence(capital(opened.because)), opened.remedy);
   if (opened.kind === "refused") throw new RunFailure(asSentence(opened.reason), opened.remedy);
   return opened.repository;
 }

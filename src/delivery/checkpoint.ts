@@ -27,6 +27,8 @@ export interface CheckpointContext {
   readonly state: DeliveryState;
   /** A commit that stays what it is whatever becomes of the branch; undefined: the branch's own do. */
   readonly lasting: CommitSha | undefined;
+  /** Where work goes once the branch has refused it (`delivery: auto`), and who is told of that. */
+  readonly instead?: { readonly branch: string; readonly chosen: () => void } | undefined;
   readonly runId: RunId;
   /** For a bundle: `RUNNER_TEMP`. */
   readonly rescueFolder: string | undefined;
@@ -41,7 +43,7 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
   const tell = createTeller(context.log);
   const state_files = new Set<string>();
   let here = context.head;
-  let { state } = context;
+  let { state, on, lasting } = context;
 
   return {
     async checkpoint(request) {
@@ -49,13 +51,19 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
       for (const file of request.state_files) state_files.add(file);
       const round = await commitRound(context, { request, since: here });
       round.leftOut.forEach(tell);
-      const ended = await deliverRound(context, { round, state, state_files });
+      const before = state.common;
+      const ended = await deliverRound({ ...context, on }, { round, state, state_files });
+      if (on && ended.branch !== undefined && ended.branch !== on.branch) {
+        on = { ...on, branch: ended.branch };
+        lasting = before;
+        context.instead?.chosen();
+      }
       here = ended.here;
       state = ended.state;
       return ended.result;
     },
     knownRemoteCommit() {
-      if (context.lasting !== undefined) return context.lasting;
+      if (lasting !== undefined) return lasting;
       return context.on === undefined || state.common === undefined ? here : state.common;
     },
   };
@@ -66,6 +74,8 @@ interface Ended {
   readonly here: CommitSha | undefined;
   readonly state: DeliveryState;
   readonly result: CheckpointResult;
+  /** The branch that took the work, when it is not the one that was to. */
+  readonly branch?: string | undefined;
 }
 
 /** Whatever was committed is on the remote afterwards, or said not to be. */
@@ -107,6 +117,16 @@ async function deliverRound(
     { ...context, on: context.on, gitDir },
     { head: here, state, state_files, owners: new Map(owners) },
   );
+  if (delivery.kind === "refused" && context.instead && context.on.branch !== context.instead.branch) {
+    const branch = context.instead.branch;
+    context.log.notice(`${delivery.reason}. The work goes to "${branch}" instead, by pull request.`);
+    const on = { ...context.on, branch };
+    const ended = await deliverRound(
+      { ...context, on },
+      { round, state: { ...state, remote: undefined }, state_files },
+    );
+    return ended.result.kind === "delivered" ? { ...ended, branch } : ended;
+  }
   if (delivery.kind !== "delivered") {
     const ended = await undelivered(context, {
       commits,

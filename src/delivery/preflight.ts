@@ -1,17 +1,29 @@
 /** What a branch's rules say of a push, before a run spends anything on it (spec §10, Pre-flight). */
 import type { Log } from "../ports/log.ts";
 import type { GitHubApi } from "./github/api.ts";
+import { listPulls, WORK_PREFIX } from "./github/pulls.ts";
 import { askPushVerdict } from "./github/push-rules.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 
-/** `delivery: auto`: a pull request where something guards the branch, a push anywhere else. */
+/**
+ * `delivery: auto`: a pull request where something guards the branch, or one of ours is open for it; a push anywhere
+ * else.
+ */
 export async function chooseMode(
   api: GitHubApi | undefined,
   branch: string | undefined,
   log: Pick<Log, "info" | "notice">,
 ): Promise<"push" | "pull-request"> {
   if (api === undefined || branch === undefined) return "push";
-  const verdict = await askPushVerdict(api, branch);
+  const [verdict, pulls] = await Promise.all([
+    askPushVerdict(api, branch),
+    listPulls(api, { head: `${WORK_PREFIX}${branch}`, base: branch }),
+  ]);
+  const open = pulls.kind === "ok" ? pulls.data.find(({ state }) => state === "open") : undefined;
+  if (open !== undefined) {
+    log.info(`delivery · by pull request: #${open.number} is open`);
+    return "pull-request";
+  }
   if (verdict.kind === "accepts") return "push";
   if (verdict.kind === "refuses" || verdict.is_protected) {
     log.info(`delivery · by pull request: ${verdict.because}`);

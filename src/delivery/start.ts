@@ -2,7 +2,6 @@
  * The way into delivery: everything that must hold before a step may cost anything is found out here (spec §10), and
  * comes back as a repository to work in, or as a refusal that says what to change.
  */
-import type { CommitSha } from "../backlog/item.ts";
 import type { Checkpoints, Pending } from "../ports/checkpoints.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RunLease } from "../ports/lease.ts";
@@ -14,24 +13,22 @@ import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
 import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { type ChosenMode, type DeliveryMode, pushes } from "./delivery-mode.ts";
-import { type DeliveryState, level } from "./delivery-state.ts";
 import { createGit, failureWords, type Git } from "./git.ts";
 import { type Environment, type Identity, identityOf } from "./git-environment.ts";
 import type { GitHubApi } from "./github/api.ts";
 import type { Connect, Connection } from "./github/connection.ts";
-import { WORK_PREFIX } from "./github/pulls.ts";
 import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
 import { type Location, locateRepository, unfinishedOperation } from "./location.ts";
 import { chooseMode, unfitBranch } from "./preflight.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
 import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
-import { startForPullRequest } from "./pull-request-start.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.ts";
 import { REMOTE_RETRY, type RetryPolicy } from "./retry.ts";
-import { type StartPoint, startFromHead } from "./start-point.ts";
+import { noPullRequest, startAt, workBranch } from "./start-at.ts";
+import type { StartPoint } from "./start-point.ts";
 import { parseStatus, type Status, statusArguments } from "./status.ts";
 import { findWaitingRescues, type WaitingRescue } from "./waiting-rescues.ts";
 import { createWorkTree } from "./work-tree.ts";
@@ -85,7 +82,7 @@ export interface Repository {
   readonly api: GitHubApi | undefined;
   /** Rescue branches of this backlog that wait for a person. `backlog`: its path from the top. */
   waitingRescues(backlog: string): Promise<readonly WaitingRescue[]>;
-  /** Undefined when delivery is not by pull request. */
+  /** Undefined while delivery is not by pull request: with `auto`, a push that is refused makes it so. */
   readonly pull_request: PullRequestPlace | undefined;
   /** Git processes started so far. */
   processes(): number;
@@ -210,27 +207,46 @@ async function choosePlace(found: Surroundings, options: OpenOptions): Promise<P
   };
 }
 
-function noPullRequest(because: string): Refusal {
-  return refusal(
-    `\`delivery: pull-request\` needs GitHub, and ${because}`,
-    "Use `delivery: push`, or `delivery: commit` with a step of your own that pushes.",
-  );
-}
-
 interface Beginning extends Omit<Place, "kind"> {
   readonly options: OpenOptions;
   readonly mode: ChosenMode;
 }
 
-async function begin(found: Surroundings, beginning: Beginning): Promise<OpenResult> {
-  const { location, status } = found;
+async function begin({ location, status }: Surroundings, beginning: Beginning): Promise<OpenResult> {
   const { options, mode, branch, on, git, api } = beginning;
   const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
   const { gitDir } = location;
-  const started = await startAt(found, beginning);
+  const { pullRequest, event } = options;
+  const started = await startAt(git, {
+    mode,
+    on,
+    api,
+    pullRequest,
+    head: status.head,
+    eventCommit: event?.commit,
+    gitDir,
+    retry,
+    log,
+  });
   if (started.kind !== "started_at") return started;
-  const { start, state, work, pull_request, work_head } = started;
+  const { start, state, work, work_head } = started;
+  let { pull_request } = started;
   const untrackedBefore = new Set(status.entries.map(({ path }) => path));
+  const base_head = work_head;
+  const instead =
+    options.delivery === "auto" && mode === "push" && api && on && base_head
+      ? pullRequestPlace({
+          git,
+          api,
+          base: on.branch,
+          work: workBranch(on.branch),
+          base_head,
+          pull: undefined,
+        })
+      : undefined;
+  const goInstead = () => {
+    pull_request = instead;
+  };
   const isOver = api && ((run: RunId) => isRunOver(api, run));
   return {
     kind: "ready",
@@ -249,6 +265,7 @@ async function begin(found: Surroundings, beginning: Beginning): Promise<OpenRes
         head: start.head,
         state,
         lasting: pull_request?.base_head,
+        instead: instead && { branch: instead.work, chosen: goInstead },
         runId,
         rescueFolder,
         retry,
@@ -273,54 +290,12 @@ async function begin(found: Surroundings, beginning: Beginning): Promise<OpenRes
         const head = work_head ?? start.head;
         return on && head ? findWaitingRescues(git, { on, head, backlog }) : [];
       },
-      pull_request,
+      get pull_request() {
+        return pull_request;
+      },
       processes: () => git.processes,
     },
   };
 }
 
-interface StartedAt {
-  readonly kind: "started_at";
-  readonly start: StartPoint;
-  readonly state: DeliveryState;
-  /** The branch that gets the work, and where it is on the remote. */
-  readonly work: Place["on"];
-  readonly work_head: CommitSha | undefined;
-  readonly pull_request: PullRequestPlace | undefined;
-}
-
-async function startAt(
-  { location: { gitDir }, status: { head } }: Surroundings,
-  { options, mode, on, git, api }: Beginning,
-): Promise<StartedAt | Refusal | HeldBack> {
-  const { log, retry = REMOTE_RETRY, event } = options;
-  const request = { head, eventCommit: event?.commit, gitDir, retry, log };
-  if (mode !== "pull-request" || on === undefined) {
-    const start = on
-      ? await startFromHead(git, { ...request, on, push: mode === "push" })
-      : standingStart(head);
-    if (start.kind === "refused") return start;
-    const { remote_head } = start;
-    const at = { start, state: level(remote_head), work: on, work_head: remote_head };
-    return { kind: "started_at", ...at, pull_request: undefined };
-  }
-  if (api === undefined)
-    return noPullRequest("there is no token for it, or the remote is not a repository on it");
-  const work = { ...on, branch: workBranch(on.branch) };
-  const { most_open, draft } = options.pullRequest ?? { most_open: 1, draft: false };
-  const started = await startForPullRequest(git, { ...request, base: on, work, api, most_open, draft });
-  if (started.kind !== "started_for_pull_request") return started;
-  const { start, state, work_head } = started;
-  const pull_request = pullRequestPlace({ git, api, base: on.branch, work: work.branch, ...started });
-  return { kind: "started_at", start, state, work, work_head, pull_request };
-}
-
-function workBranch(base: string): string {
-  return `${WORK_PREFIX}${base}`;
-}
-
 const SYSTEM_CLOCK: Clock = { now: () => new Date() };
-
-function standingStart(head: CommitSha | undefined): StartPoint {
-  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };
-}

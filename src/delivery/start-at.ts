@@ -1,0 +1,76 @@
+/** Where a run begins, and which branch gets its work: by the way it delivers. */
+import type { CommitSha } from "../backlog/item.ts";
+import type { Log } from "../ports/log.ts";
+import type { ChosenMode } from "./delivery-mode.ts";
+import { type DeliveryState, level } from "./delivery-state.ts";
+import type { Git } from "./git.ts";
+import type { GitHubApi } from "./github/api.ts";
+import { WORK_PREFIX } from "./github/pulls.ts";
+import type { HeldBack } from "./pull-request-decision.ts";
+import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
+import { startForPullRequest } from "./pull-request-start.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import type { RemoteBranch } from "./remote.ts";
+import type { RetryPolicy } from "./retry.ts";
+import { type StartPoint, startFromHead } from "./start-point.ts";
+
+export interface StartAtRequest {
+  readonly mode: ChosenMode;
+  /** The branch that the run is for; undefined without a remote. */
+  readonly on: (RemoteBranch & { readonly url: string }) | undefined;
+  readonly api: GitHubApi | undefined;
+  /** Default: one open at a time, ready for review. */
+  readonly pullRequest: { readonly most_open: number; readonly draft: boolean } | undefined;
+  /** What is checked out. */
+  readonly head: CommitSha | undefined;
+  readonly eventCommit: string | undefined;
+  readonly gitDir: string;
+  readonly retry: RetryPolicy;
+  readonly log: Pick<Log, "info" | "notice" | "warning">;
+}
+
+export interface StartedAt {
+  readonly kind: "started_at";
+  readonly start: StartPoint;
+  readonly state: DeliveryState;
+  /** The branch that gets the work, and where it is on the remote. */
+  readonly work: StartAtRequest["on"];
+  readonly work_head: CommitSha | undefined;
+  readonly pull_request: PullRequestPlace | undefined;
+}
+
+export async function startAt(git: Git, request: StartAtRequest): Promise<StartedAt | Refusal | HeldBack> {
+  const { mode, on, api, head, pullRequest = { most_open: 1, draft: false } } = request;
+  if (mode !== "pull-request" || on === undefined) {
+    const start = on
+      ? await startFromHead(git, { ...request, on, push: mode === "push" })
+      : standingStart(head);
+    if (start.kind === "refused") return start;
+    const { remote_head } = start;
+    const at = { start, state: level(remote_head), work: on, work_head: remote_head };
+    return { kind: "started_at", ...at, pull_request: undefined };
+  }
+  if (api === undefined)
+    return noPullRequest("there is no token for it, or the remote is not a repository on it");
+  const work = { ...on, branch: workBranch(on.branch) };
+  const started = await startForPullRequest(git, { ...request, ...pullRequest, base: on, work, api });
+  if (started.kind !== "started_for_pull_request") return started;
+  const { start, state, work_head } = started;
+  const pull_request = pullRequestPlace({ git, api, base: on.branch, work: work.branch, ...started });
+  return { kind: "started_at", start, state, work, work_head, pull_request };
+}
+
+export function workBranch(base: string): string {
+  return `${WORK_PREFIX}${base}`;
+}
+
+export function noPullRequest(because: string): Refusal {
+  return refusal(
+    `\`delivery: pull-request\` needs GitHub, and ${because}`,
+    "Use `delivery: push`, or `delivery: commit` with a step of your own that pushes.",
+  );
+}
+
+function standingStart(head: CommitSha | undefined): StartPoint {
+  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };
+}
