@@ -3,26 +3,37 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runAction } from "../support/action.ts";
-import { createGithubApi } from "../support/github-api.ts";
+import { type GitHubStandIn, startGitHub } from "../support/github/stand-in.ts";
+import { JOB_TOKEN } from "../support/github/state.ts";
 import { createProject } from "../support/project.ts";
+import type { World } from "../support/repository.ts";
 
 const ITEMS = [{ id: "WRK-001", status: "in_progress", phase: "build", phase_pool: "main" }];
-const PEOPLE = { maintainer: "write", admin: "admin", reader: "read", nobody: "none", ghost: "fail" };
+const PEOPLE = { maintainer: "write", admin: "admin", reader: "read", nobody: "none" };
+const PERMISSION = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
 const ours = { head: { repo: { full_name: "example/repository" } } };
+
+async function githubWithPeople(world: World): Promise<GitHubStandIn> {
+  const github = await startGitHub(world);
+  for (const [login, permission] of Object.entries(PEOPLE)) github.state.collaborators.set(login, permission);
+  return github;
+}
 
 /** A run on an event whose payload is this, against a GitHub that knows PEOPLE. */
 async function runOn(event: string, payload: unknown, env: Record<string, string> = {}, inputs = {}) {
   await using world = await createProject({ items: ITEMS });
-  await using api = await createGithubApi(PEOPLE);
+  await using github = await githubWithPeople(world);
+  if (env.GITHUB_ACTOR === "ghost") github.fail({ route: PERMISSION, as: 500 });
   const file = join(world.root, "event.json");
   await writeFile(file, JSON.stringify(payload));
   const before = await world.remoteHead();
   const end = await runAction(world, await world.clone(), {
     event,
     inputs,
-    env: { GITHUB_EVENT_PATH: file, GITHUB_API_URL: api.url, GITHUB_ACTOR: "maintainer", ...env },
+    env: { ...github.env, GITHUB_EVENT_PATH: file, GITHUB_ACTOR: "maintainer", ...env },
   });
-  return { ...end, asked: api.asked, moved: (await world.remoteHead()) !== before };
+  const asked = github.requests.filter(({ route }) => route === PERMISSION);
+  return { ...end, asked, moved: (await world.remoteHead()) !== before };
 }
 
 describe("[T9] a run is refused, with the reason and what to do,", () => {
@@ -103,14 +114,14 @@ describe("[T9] a run is refused, with the reason and what to do,", () => {
       "issue_comment",
       {},
       { GITHUB_ACTOR: "ghost" },
-      "could not be found out whether ghost has write access: GitHub answered 500",
+      "could not be found out whether ghost has write access: GitHub's API failed (500",
     ],
     [
       "when GitHub cannot be reached",
       "issue_comment",
       {},
       { GITHUB_API_URL: "http://127.0.0.1:9" },
-      "GitHub could not be asked",
+      "GitHub's API did not answer",
     ],
     [
       "a login that leads to another address",
@@ -167,20 +178,17 @@ describe("[T9] a run starts", () => {
 
     expect(end.exit_code, end.log).toBe(0);
     expect(end.moved).toBe(true);
-    expect(end.asked[0]).toEqual({
-      path: "/repos/example/repository/collaborators/maintainer/permission",
-      authorization: "Bearer dummy-token",
-    });
+    expect(end.asked[0]).toMatchObject({ status: 200, token: JOB_TOKEN });
   });
 
   test("on a pull_request of the repository's own, for the branch it is told and no other", async () => {
     await using world = await createProject({ items: ITEMS });
-    await using api = await createGithubApi(PEOPLE);
+    await using github = await githubWithPeople(world);
     const file = join(world.root, "event.json");
     await writeFile(file, JSON.stringify({ pull_request: ours }));
     const env = {
       GITHUB_EVENT_PATH: file,
-      GITHUB_API_URL: api.url,
+      ...github.env,
       GITHUB_ACTOR: "maintainer",
       GITHUB_REF: "refs/pull/12/merge",
       GITHUB_REF_NAME: "12/merge",

@@ -232,15 +232,14 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
   const { start, state, work, work_head } = started;
   let { pull_request } = started;
   const untrackedBefore = new Set(status.entries.map(({ path }) => path));
-  const base_head = work_head;
   const instead =
-    options.delivery === "auto" && mode === "push" && api && on && base_head
+    options.delivery === "auto" && mode === "push" && api && on && work_head
       ? pullRequestPlace({
           git,
           api,
           base: on.branch,
           work: workBranch(on.branch),
-          base_head,
+          base_head: work_head,
           pull: undefined,
         })
       : undefined;

@@ -116,14 +116,16 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": {
     needs: ["metadata", "read"],
     open: true,
-    answer: ({ state, path, filled, replies }) => {
+    answer: ({ state, path, filled }) => {
       const username = path.username ?? "";
-      const permission = state.collaborators.get(username) ?? (state.private ? "none" : "read");
+      const permission = state.collaborators.get(username);
+      // A bot, or somebody who does not exist.
+      if (permission === undefined) return notFound;
       return ok(
         filled("repository-collaborator-permission", {
           permission,
           role_name: permission,
-          user: replies.user(username),
+          user: filled("collaborator", { login: username }),
         }),
       );
     },

@@ -84,7 +84,7 @@ export interface State {
   readonly runs: Map<number, WorkflowRun>;
   /** File name → how often it was enabled. */
   readonly workflows: Map<string, { state: string; enabled: number }>;
-  /** By login: `admin`, `write`, `read`, `none`. */
+  /** By login: `admin`, `write`, `read`, `none`. Whoever is not in it does not exist. */
   readonly collaborators: Map<string, string>;
   readonly app: { readonly id: string; readonly privateKey: string; readonly publicKey: string };
   /** Undefined where the App is not installed. */
