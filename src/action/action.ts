@@ -1,5 +1,6 @@
 /** The action's edge: what the runner gives comes in here, and what it reads goes out. Main and post step are one bundle. */
 import * as core from "@actions/core";
+import type { Log } from "../ports/log.ts";
 import { listenForCancellation } from "./cancellation.ts";
 import type { CommandEnd } from "./command.ts";
 import { perform } from "./perform.ts";
@@ -23,28 +24,28 @@ export async function action(): Promise<void> {
     clock: { now: () => new Date() },
     cancelled: cancellation.signal,
   });
-  await tell(end);
+  await tell(end, log);
   markMainFinished();
 }
 
 /** Outputs come last: they are set when the push is proven, never before (spec §6). */
-async function tell(end: CommandEnd): Promise<void> {
-  if (end.text) core.info(end.text);
+async function tell(end: CommandEnd, log: Log): Promise<void> {
+  if (end.text) log.info(end.text);
   for (const [name, value] of Object.entries(end.outputs)) core.setOutput(name, value);
-  if (process.env.GITHUB_STEP_SUMMARY) await writeSummary(end.summary);
+  if (process.env.GITHUB_STEP_SUMMARY) await writeSummary(end.summary, log);
   if (end.failure !== undefined) core.error(end.failure);
   // How it was called wrongly is in the message; a runner knows red, green and cancelled.
   process.exitCode = end.exit_code === 2 ? 1 : end.exit_code;
 }
 
 /** A summary that cannot be written goes to the log instead: the run itself is over and delivered. */
-async function writeSummary(summary: string): Promise<void> {
+async function writeSummary(summary: string, log: Log): Promise<void> {
   try {
     await core.summary.addRaw(summary, true).write();
   } catch (error) {
     core.warning(
       `The job summary could not be written (${error instanceof Error ? error.message : String(error)}), so it follows here.`,
     );
-    core.info(summary);
+    log.info(summary);
   }
 }

@@ -48,9 +48,12 @@ function fencedGroups(): StagePrinter {
   };
 }
 
-/** A line of ours may quote a title: one that begins like a command must not be one. */
-function harmless(line: string): string {
-  return line.replace(/^\s*(::|##\[)/gm, (start) => `\u200b${start}`);
+/**
+ * A line of ours may quote a title: what is like a command must not be one. The runner obeys `::command::` at the beginning
+ * of a line, and the older `##[command]` anywhere in it.
+ */
+function harmless(text: string): string {
+  return text.replace(/^\s*::/gm, (start) => `\u200b${start}`).replaceAll("##[", "#\u200b#[");
 }
 
 function annotation(place: LogPlace | undefined): core.AnnotationProperties {

@@ -27,7 +27,14 @@ export interface Problem {
 export function problemLine(problem: Problem): string {
   const place = `${problem.file}:${problem.line}:${problem.column}`;
   const subject = problem.item === undefined ? "" : `${problem.item}: `;
-  return `${place} ${subject}${problemSentences(problem)}`;
+  return `${place} ${subject}${shortened(problemSentences(problem))}`;
+}
+
+const MAX_LINE = 2_000;
+
+/** A value that is quoted may be as long as the file. */
+function shortened(text: string): string {
+  return text.length <= MAX_LINE ? text : `${text.slice(0, MAX_LINE - 1).toWellFormed()}…`;
 }
 
 /** What is wrong and what to do, as it stands beside the line: `status "redy" is not known. Did you mean "ready"?` */

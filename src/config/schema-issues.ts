@@ -9,7 +9,10 @@ import { knownKeys, SECTION_KEYS } from "./schema.ts";
 
 type Path = readonly (string | number)[];
 
-/** Every issue is a problem of its own, each unknown key too. Not sorted. */
+/** A file with more unknown keys in one map is no config; looking each of them up would take minutes. */
+const MOST_KEYS = 500;
+
+/** Every issue is a problem of its own, each unknown key too, up to `MOST_KEYS` of a map. Not sorted. */
 export function issueProblems(
   issues: readonly z.core.$ZodIssue[],
   from: { readonly yaml: YamlText; readonly file: string },
@@ -18,10 +21,14 @@ export function issueProblems(
   return issues.flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key): Problem => {
+      const shown = issue.keys.slice(0, MOST_KEYS).map((key): Problem => {
         const at = [...path, key];
         return { severity: "error", file, ...yaml.locateKey(at), ...unknownKey(path, key) };
       });
+      const left = issue.keys.length - shown.length;
+      const message = `${pathName(path)} has ${left} more keys that are none of a config's`;
+      const rest: Problem = { code: "TW050", severity: "error", file, ...yaml.locateKey(path), message };
+      return left > 0 ? [...shown, rest] : shown;
     }
     const place = issue.code === "invalid_key" ? yaml.locateKey(path) : yaml.locate(path);
     return [{ severity: "error", file, ...place, ...sentence(issue, path, valueAt(yaml.value, path)) }];

@@ -33,10 +33,21 @@ export function isScalar(value: unknown): value is Scalar {
 export function scalarText(value: Scalar, context: ScalarContext): ScalarText {
   if (typeof value === "string" && PLAIN_TIME.test(value) && !context.quotes)
     return { inline: value, lines: [] };
+  if (typeof value === "string" && value.length > LONGEST_FOR_LIBRARY)
+    return { inline: doubleQuoted(value), lines: [] };
   if (context.flow)
     return { inline: dump([value], options(context, { flowLevel: 0 })).slice(1, -2), lines: [] };
   const [first = "", ...lines] = dump({ k: value }, options(context)).slice("k: ".length, -1).split("\n");
   return { inline: first, lines: lines.map((line) => line.slice(BLOCK_INDENT)) };
+}
+
+/** The library tells by regular expressions how a text can be written, and runs out of stack on one of some megabytes. */
+const LONGEST_FOR_LIBRARY = 256 * 1024;
+
+/** JSON is YAML, but for characters that YAML wants escaped. */
+function doubleQuoted(text: string): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replaceAll(/[\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, escaped);
 }
 
 /** A key, on one line. */
