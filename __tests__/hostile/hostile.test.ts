@@ -1,0 +1,301 @@
+/** The corpus, against the built action. `npm run hostile` runs all of it, `npm test` what is quick. */
+import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import type { ActionEnd } from "../support/action.ts";
+import { BACKLOGS } from "./cases/backlogs.ts";
+import { CALLS } from "./cases/calls.ts";
+import { CONFIGS } from "./cases/configs.ts";
+import type { FileCase } from "./cases/file-case.ts";
+import { INBOXES } from "./cases/inboxes.ts";
+import { OUTPUTS } from "./cases/outputs.ts";
+import { RESULTS } from "./cases/results.ts";
+import { STEPS } from "./cases/steps.ts";
+import { TEXTS } from "./cases/texts.ts";
+import { createHostileWorld, type HostileWorld, IS_WHOLE } from "./hostile-world.ts";
+
+const TIMEOUT = 300_000;
+/** In the short form every so many of the cases that need a process each. */
+const EVERY = IS_WHOLE ? 1 : 8;
+const chosen = <T extends object>(cases: readonly T[]): readonly T[] =>
+  quick(cases).filter((_, at) => at % EVERY === 0);
+const quick = <T extends object>(cases: readonly T[]): readonly T[] =>
+  cases.filter((one) => IS_WHOLE || !("slow" in one && one.slow));
+
+test("the corpus has at least 200 cases", () => {
+  const texts = Object.keys(TEXTS).length;
+  const tables = [BACKLOGS, CONFIGS, INBOXES, CALLS, RESULTS, OUTPUTS, STEPS];
+  const count = tables.reduce((sum, table) => sum + table.length, 2 * texts);
+
+  expect(count).toBeGreaterThanOrEqual(200);
+});
+
+/** Puts the checkout back as the remote has it. */
+async function reset({ checkout, world }: HostileWorld): Promise<void> {
+  const options = { cwd: checkout.path, env: world.env, extendEnv: false } as const;
+  await execa("git", ["reset", "--quiet", "--hard"], options);
+  await execa("git", ["clean", "-ffdqx"], options);
+}
+
+async function plant(hostile: HostileWorld, file: string, { text }: FileCase): Promise<void> {
+  const path = join(hostile.checkout.path, file);
+  await mkdir(dirname(path), { recursive: true });
+  if (typeof text === "string") await writeFile(path, hostile.filled(text));
+  else if (text instanceof Uint8Array) await writeFile(path, text);
+  else {
+    await writeFile(path, "");
+    await truncate(path, text.sparse);
+  }
+}
+
+/** In one clone, validated again and again. */
+function validated(name: string, file: string, cases: readonly FileCase[]): void {
+  describe(name, () => {
+    let hostile: HostileWorld;
+    beforeAll(async () => {
+      hostile = await createHostileWorld({ items: [{ id: "WRK-001" }] });
+    });
+    afterAll(() => hostile[Symbol.asyncDispose]());
+
+    test.each(chosen(cases).map((one) => [one.name, one] as const))(
+      "%s",
+      async (_name, one) => {
+        await reset(hostile);
+        await plant(hostile, one.file ?? file, one);
+
+        const end = await hostile.attack({ inputs: { command: "validate" } });
+
+        expect([one.exit].flat(), end.log.slice(0, 2_000)).toContain(end.exit_code);
+        if (one.says) expect(end.log).toMatch(one.says);
+        expect(end.log.length).toBeLessThan(10_000_000);
+      },
+      TIMEOUT,
+    );
+  });
+}
+
+validated("[T5] [T6] a hostile backlog", "BACKLOG.yaml", BACKLOGS);
+validated("[T6] [T8] a hostile config", ".github/tickwork.yml", CONFIGS);
+
+describe("[T2] [T6] a hostile inbox", () => {
+  test.each(chosen(INBOXES).map((one) => [one.name, one] as const))(
+    "%s",
+    async (_name, one) => {
+      const config = { triage: "rules", pipelines: { other: { phases: [{ name: "build", run: "true" }] } } };
+      await using hostile = await createHostileWorld({ config, items: [] });
+      const text = typeof one.text === "string" ? hostile.filled(one.text) : one.text;
+      await writeFile(join(hostile.checkout.path, "BACKLOG_INBOX.yaml"), text);
+      await execa("git", ["add", "-A"], { cwd: hostile.checkout.path });
+      await hostile.checkout.commitAll("Drop something into the inbox");
+      await hostile.checkout.push();
+
+      const end = await hostile.attack({ inputs: { "max-ticks": "1" } });
+      await hostile.inspect();
+
+      const after = parse((await hostile.world.remoteFile("BACKLOG.yaml")) ?? "", { maxAliasCount: -1 });
+      expect(after.items ?? [], end.log.slice(0, 2_000)).toHaveLength(one.items);
+      expect((await hostile.world.remoteFile("BACKLOG_INBOX.yaml")) !== undefined).toBe(one.stays ?? false);
+    },
+    TIMEOUT,
+  );
+});
+
+describe("[T5] [T7] [T8] a hostile call", () => {
+  test.each(chosen(CALLS).map((one) => [one.name, one] as const))(
+    "%s",
+    async (_name, one) => {
+      await using hostile = await createHostileWorld({
+        items: [{ id: "WRK-001", status: "in_progress", phase: "build", phase_pool: "main" }],
+      });
+      const { path } = hostile.checkout;
+      if (one.before)
+        await execa("sh", ["-c", hostile.filled(one.before)], {
+          cwd: path,
+          env: hostile.world.env,
+          extendEnv: false,
+        });
+      const fill = (values: Readonly<Record<string, string>> = {}) =>
+        Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hostile.filled(value)]));
+
+      const end = await hostile.attack({
+        inputs: { "max-ticks": "1", ...fill(one.inputs) },
+        env: fill(one.env),
+        ...(one.event === undefined ? {} : { event: one.event }),
+      });
+
+      expect([one.exit].flat(), end.log.slice(0, 2_000)).toContain(end.exit_code);
+      if (one.says) expect(end.log).toMatch(one.says);
+    },
+    TIMEOUT,
+  );
+});
+
+/** Many steps in one run: an item each, whose shell command is chosen by its number. */
+interface Steps {
+  readonly hostile: HostileWorld;
+  readonly end: ActionEnd;
+  /** By the number of the item: the outcome of its step, as the journal has it. */
+  readonly outcomes: ReadonlyMap<string, string>;
+}
+
+const idOf = (at: number) => `WRK-${String(at + 1).padStart(3, "0")}`;
+
+interface StepCommand {
+  readonly sh: string;
+  /** What stands in the file of the case's own. */
+  readonly json?: string;
+}
+
+async function runSteps(
+  commands: readonly StepCommand[],
+  phase: Readonly<Record<string, unknown>>,
+  titles: readonly string[] = [],
+): Promise<Steps> {
+  const hostile = await createHostileWorld({
+    config: {
+      triage: "rules",
+      agent: { cli: "command", command: ["true"], env: ["AGENT_KEY"] },
+      execution: { max_retries: 0, max_wip: 100, circuit_breaker: 100, max_follow_ups: 50 },
+      pipelines: {
+        feature: {
+          phases: [
+            { name: "build", run: 'F="$TICKWORK_RESULT_FILE"; . ./cases/"$TICKWORK_ITEM_ID".sh', ...phase },
+          ],
+        },
+      },
+    },
+    items: commands.map((_, at) => ({
+      id: idOf(at),
+      status: "in_progress",
+      phase: "build",
+      phase_pool: "main",
+      ...(titles[at] === undefined ? {} : { title: titles[at], description: { context: titles[at] } }),
+    })),
+    files: { "cases/x": "x", ".gitignore": "*.local.json\n" },
+  });
+  for (const [at, { sh, json }] of commands.entries()) {
+    await writeFile(join(hostile.checkout.path, `cases/${idOf(at)}.sh`), hostile.filled(sh));
+    if (json !== undefined) await writeFile(join(hostile.checkout.path, `cases/${idOf(at)}.json`), json);
+  }
+  await hostile.checkout.commitAll("Plant the cases");
+  await hostile.checkout.push();
+  const end = await hostile.attack({
+    inputs: { "max-ticks": "1000", "max-phases": "1000" },
+    timeout_s: 280,
+  });
+  return { hostile, end, outcomes: await journalled(hostile) };
+}
+
+async function journalled({ world }: HostileWorld): Promise<ReadonlyMap<string, string>> {
+  const tree = (
+    await execa("git", ["ls-tree", "-r", "--name-only", "main"], { cwd: world.remote })
+  ).stdout.split("\n");
+  const files = tree.filter((file) => /^_worklog\/.*\.jsonl$/.test(file));
+  const texts = await Promise.all(files.map((file) => world.remoteFile(file)));
+  const entries = texts.flatMap((text) =>
+    (text ?? "")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line)),
+  );
+  // An item that is archived after its step has a line for that too.
+  const steps = entries.filter(({ phase, outcome }) => phase === "build" && outcome !== "archived");
+  return new Map(steps.map(({ item, outcome }) => [item, outcome]));
+}
+
+function inOneRun(
+  name: string,
+  cases: readonly (StepCommand & { readonly name: string; readonly outcome: string })[],
+  options: { readonly phase: Readonly<Record<string, unknown>>; readonly titles?: readonly string[] },
+): void {
+  describe(name, () => {
+    let steps: Steps;
+    beforeAll(async () => {
+      steps = await runSteps(cases, options.phase, options.titles);
+    }, TIMEOUT);
+    afterAll(() => steps?.hostile[Symbol.asyncDispose]());
+
+    test.each(cases.map((one, at) => [one.name, one.outcome, at] as const))(
+      "%s: %s",
+      (_name, outcome, at) => {
+        expect(steps.outcomes.get(idOf(at)), steps.end.log.slice(-1_500)).toBe(outcome);
+      },
+    );
+
+    test("and nothing got out or was left", () => steps.hostile.inspect());
+  });
+}
+
+const TEXT_CASES = Object.entries(TEXTS);
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+/** A command that leaves a result with these fields; what it says stands in a file of its own. */
+const writes = (value: unknown): StepCommand => ({ sh: WRITE, json: JSON.stringify(value) });
+const WRITE = `echo x > "built-$TICKWORK_ITEM_ID"; node -e ${quoted(
+  "const {TICKWORK_ITEM_ID:item_id,TICKWORK_PHASE:phase,TICKWORK_RESULT_FILE:f}=process.env;const fs=require('fs');fs.writeFileSync(f,JSON.stringify({item_id,phase,...JSON.parse(fs.readFileSync('cases/'+item_id+'.json','utf8'))}))",
+)}`;
+
+/** What a result file may not have at all; elsewhere such characters are made harmless. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const isRefused = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(text);
+
+inOneRun(
+  "[T1] [T2] [T3] items whose words are hostile",
+  TEXT_CASES.map(([name]) => ({ name, sh: 'echo x > "built-$TICKWORK_ITEM_ID"', outcome: "complete" })),
+  { phase: { destructive: true }, titles: TEXT_CASES.map(([, text]) => text) },
+);
+
+inOneRun(
+  "[T2] [T3] results whose words are hostile",
+  TEXT_CASES.map(([name, text]) => ({
+    name,
+    ...writes({
+      result: text.length % 2 === 0 ? "phase_complete" : "blocked",
+      summary: text,
+      context: text,
+      commit_summary: text,
+      question: text,
+      options: [text, "no"],
+      follow_ups: [{ title: text, context: text, tags: [text] }],
+      pipeline_type: text,
+    }),
+    outcome: isRefused(text) ? "failed" : text.length % 2 === 0 ? "complete" : "blocked",
+  })),
+  { phase: { destructive: true } },
+);
+
+inOneRun(
+  "[T20] hostile result files",
+  quick(RESULTS).map(({ name, write, outcome }) => ({ name, ...resultCommand(write), outcome })),
+  { phase: {} },
+);
+
+function resultCommand(write: (typeof RESULTS)[number]["write"]): StepCommand {
+  if (typeof write === "string" || write instanceof Uint8Array)
+    return { sh: `printf %s ${Buffer.from(write).toString("base64")} | base64 -d > "$F"` };
+  return "sh" in write && typeof write.sh === "string" ? { sh: write.sh } : writes(write);
+}
+
+inOneRun(
+  "[T10] [T11] hostile outputs",
+  quick(OUTPUTS).map(({ name, sh }) => ({ name, sh, outcome: "complete" })),
+  { phase: {} },
+);
+
+inOneRun("[T13] [T14] [T16] [T18] [T19] hostile steps", STEPS, { phase: { destructive: true } });
+
+test("a command file that a step writes to is put back", async () => {
+  await using hostile = await createHostileWorld({
+    config: {
+      triage: "rules",
+      pipelines: { feature: { phases: [{ name: "build", run: 'echo "PWNED=1" >> ../command-file' }] } },
+    },
+    items: [{ id: "WRK-001", status: "in_progress", phase: "build", phase_pool: "main" }],
+  });
+
+  const end = await hostile.attack();
+
+  expect(end.summary).toContain("touched what it may not");
+  expect(await readFile(join(hostile.world.root, "command-file"), "utf8")).toBe("");
+});
