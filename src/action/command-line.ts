@@ -83,7 +83,8 @@ async function openTerminal(colour: boolean): Promise<Terminal> {
     return { colour, showStep: nothing };
   const { createStepSpinner } = await import("./spinner.ts");
   const spinner = await createStepSpinner(Date.now);
-  return { colour, showStep: spinner.show };
+  const { tryAsk } = await import("./ask.ts");
+  return { colour, showStep: spinner.show, ask: process.stdin.isTTY ? tryAsk : undefined };
 }
 
 const nothing = (): Disposable => ({ [Symbol.dispose]() {} });

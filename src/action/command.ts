@@ -26,6 +26,8 @@ export interface CommandDefinition {
   readonly examples: readonly CommandExample[];
   /** When it could not do its work; 1 unless it says otherwise. */
   readonly failed_exit_code?: ExitCode | undefined;
+  /** True for what is done in a checkout and by nobody's dispatch: it is not offered in a workflow. */
+  readonly local?: boolean | undefined;
   perform(context: CommandContext): Promise<CommandEnd>;
 }
 
@@ -48,6 +50,8 @@ export interface CommandContext {
   readonly clock: Clock;
   /** Aborts when the run is cancelled. */
   readonly cancelled: AbortSignal;
+  /** Of this release. */
+  readonly commands: readonly CommandDefinition[];
   /** Undefined on a runner. */
   readonly terminal?: Terminal | undefined;
 }

@@ -2,6 +2,7 @@
 import { nearestName } from "../backlog/schema-problems.ts";
 import type { CommandDefinition } from "./command.ts";
 import { APPROVE } from "./commands/approve.ts";
+import { INIT } from "./commands/init.ts";
 import { MERGE_DRIVER } from "./commands/merge-driver.ts";
 import { MIGRATE } from "./commands/migrate.ts";
 import { PROMPT } from "./commands/prompt.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   UNBLOCK,
   APPROVE,
   SIMULATE,
+  INIT,
   MIGRATE,
   MERGE_DRIVER,
   PROMPT,
@@ -25,7 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
 
 /** Names that the contract has and a later release brings. */
 const PLANNED = [
-  ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber", "init"],
+  ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber"],
   ...["doctor", "plan", "execute", "apply", "logs"],
 ];
 

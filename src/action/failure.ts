@@ -17,6 +17,13 @@ export class RunFailure extends Error {
 /** A run ends at once, successfully, and any other command in red: a person has the next word on a pull request. */
 export class HeldBackEnd extends RunFailure {}
 
+/** A person took a command back before it did anything. */
+export class Interrupted extends RunFailure {
+  constructor() {
+    super("Interrupted before anything was done.", "Start it again when you like.");
+  }
+}
+
 /** An error of Tickwork's own. Its stack is for the debug log; a person gets the sentence. */
 export function unforeseen(error: unknown, log: Pick<Log, "debug">): RunFailure {
   const message = error instanceof Error ? error.message : String(error);

@@ -39,6 +39,7 @@ export interface Inputs {
   readonly dry_run: boolean;
   readonly strict: boolean;
   readonly format: Format;
+  readonly yes: boolean;
   readonly token?: string | undefined;
   readonly app_id?: string | undefined;
   /** PEM. */
@@ -110,6 +111,7 @@ const INPUTS = {
   delivery: { schema: z.enum(DELIVERIES), expected: `one of ${DELIVERIES.join(", ")}`, known: DELIVERIES },
   branch: { schema: optionalText, expected: "a branch name" },
   "dry-run": { schema: flag, expected: "true or false" },
+  yes: { schema: flag, expected: "true or false" },
   token: {
     schema: z.union([blank, z.string().regex(TOKEN)]),
     expected: "the token alone, without quotes, spaces or line breaks",
@@ -236,6 +238,7 @@ function inputsOf(read: InputValues): Inputs {
     dry_run: read["dry-run"],
     strict: read.strict,
     format: read.format,
+    yes: read.yes,
     token: read.token,
     app_id: read["app-id"],
     private_key: read["private-key"],

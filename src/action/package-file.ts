@@ -11,9 +11,9 @@ const packageSchema = z.object({
 type PackageFile = z.infer<typeof packageSchema>;
 
 /** Absolute: the folder that holds action.yml, package.json and dist/. */
-const PACKAGE_FOLDER = [import.meta.dirname, ".."].join("/");
+export const PACKAGE_FOLDER = [import.meta.dirname, ".."].join("/");
 
-async function packageFile(): Promise<PackageFile> {
+export async function packageFile(): Promise<PackageFile> {
   // Put together at run time: a bundler that sees the path would copy the file into dist/.
   const path = [PACKAGE_FOLDER, "package.json"].join("/");
   return packageSchema.parse(JSON.parse(await readFile(path, "utf8")));

@@ -3,15 +3,15 @@
 import { refusalSummary } from "../report/refusal-summary.ts";
 import { defaultOf } from "./action-file.ts";
 import type { CommandContext, CommandEnd, ExitCode } from "./command.ts";
-import { commandNamed } from "./commands.ts";
+import { COMMANDS, commandNamed } from "./commands.ts";
 import { connectFor, secretsOf } from "./connect.ts";
-import { RunFailure, unforeseen } from "./failure.ts";
+import { Interrupted, RunFailure, unforeseen } from "./failure.ts";
 import { type InputSource, readInputs } from "./inputs.ts";
 
 /** Never rejects. */
 export async function perform(
   source: InputSource,
-  surroundings: Omit<CommandContext, "inputs" | "connect">,
+  surroundings: Omit<CommandContext, "inputs" | "commands" | "connect">,
 ): Promise<CommandEnd> {
   const { log } = surroundings;
   let exit_code: ExitCode = 1;
@@ -29,9 +29,10 @@ export async function perform(
     for (const secret of secretsOf(inputs)) log.mask(secret);
     exit_code = found.command.failed_exit_code ?? 1;
     const connect = connectFor(inputs, surroundings);
-    return await found.command.perform({ ...surroundings, inputs, connect });
+    return await found.command.perform({ ...surroundings, inputs, commands: COMMANDS, connect });
   } catch (error) {
-    return redEnd(error instanceof RunFailure ? error : unforeseen(error, log), exit_code);
+    const failure = error instanceof RunFailure ? error : unforeseen(error, log);
+    return redEnd(failure, failure instanceof Interrupted ? 130 : exit_code);
   }
 }
 

@@ -26,6 +26,7 @@ export const MERGE_DRIVER: CommandDefinition = {
     "The result goes into the second file. Exit code 0: merged. 1: something is left for a person, with markers around it.",
   ],
   inputs: [],
+  local: true,
   operands: ["base", "ours", "theirs", "path"],
   examples: [{ line: "merge-driver %O %A %B %P", does: "as it stands in git's config" }],
   perform: mergeDriver,

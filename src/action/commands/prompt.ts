@@ -25,6 +25,7 @@ export const PROMPT: CommandDefinition = {
   ],
   inputs: ["item", "phase"],
   words: ["item", "phase"],
+  local: true,
   examples: [
     { line: "prompt WRK-007", does: "for the step that WRK-007 would take next" },
     { line: "prompt WRK-007 build", does: "for its phase build, wherever it is now" },

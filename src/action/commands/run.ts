@@ -33,6 +33,7 @@ export const RUN: CommandDefinition = {
     ...(["dry-run", "max-ticks", "max-phases", "time-budget-minutes", "cost-budget-usd"] as const),
     ...(["targets", "only", "auto-advance", "delivery", "branch", "push-tries", "token"] as const),
     ...(["max-open-pull-requests", "pull-request-draft", "pull-request-labels"] as const),
+    ...(["app-id", "private-key", "keepalive"] as const),
   ],
   examples: [
     { line: "run --dry-run", does: "what a run would do, without doing it" },
