@@ -134,7 +134,7 @@ const SPENT = `${JSON.stringify({
 })}\n`;
 
 describe("help", () => {
-  test("lists the commands of this release and no other, and says what the exit codes mean", async () => {
+  test("[CLI-1] lists the commands of this release and no other, and says what the exit codes mean", async () => {
     await using world = await createProject({ items: [] });
 
     const { stdout } = await tickwork(world, await world.clone(), "--help");
@@ -145,7 +145,7 @@ describe("help", () => {
     expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}130/);
   });
 
-  test("each command has a page of its own with examples, whole descriptions and only the options it reads", async () => {
+  test("[CLI-1] each command has a page of its own with examples, whole descriptions and only the options it reads", async () => {
     await using world = await createProject({ items: [] });
     const clone = await world.clone();
     const { stdout: first } = await tickwork(world, clone, "--help");
@@ -177,7 +177,7 @@ describe("help", () => {
   });
 });
 
-test("the item may be the first word", async () => {
+test("[CLI-3] the item may be the first word", async () => {
   await using world = await createProject({
     items: [
       { id: "ACM-001", status: "blocked", blocked_from_status: "ready", blocked_reason: "Which store?" },
@@ -194,7 +194,7 @@ test("the item may be the first word", async () => {
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("unblock_context: use PostgreSQL");
 });
 
-test("wrong use exits 2 and says what would do, without Markdown", async () => {
+test("[CLI-2] wrong use exits 2 and says what would do, without Markdown", async () => {
   await using world = await createProject({ items: [{ id: "WRK-001" }] });
   const clone = await world.clone();
 
@@ -257,7 +257,7 @@ describe("completion", () => {
     expect(await ask(typed)).toEqual(offered);
   });
 
-  test("nothing that was typed is run", async () => {
+  test("[CLI-4] nothing that was typed is run", async () => {
     await using world = await createProject({ items: [] });
     const { stdout } = await tickwork(world, await world.clone(), "completion", "bash");
 
@@ -265,7 +265,7 @@ describe("completion", () => {
     expect(await ask(["tickwork", "unblock", "$(touch ran)", "--no"])).toEqual(["--note"]);
   });
 
-  test("fish and zsh get the title beside the id", async () => {
+  test("[CLI-4] fish and zsh get the title beside the id", async () => {
     await using world = await createProject({ items: [{ id: "WRK-001", title: "Sort: flags" }] });
     const clone = await world.clone();
 
@@ -288,7 +288,7 @@ describe("on a terminal", () => {
     agent: { env: ["RUN_MARK"] },
   };
 
-  test("a running step is shown with its title and the time, and Ctrl-C ends the run in order", async () => {
+  test("[CLI-5] a running step is shown with its title and the time, and Ctrl-C ends the run in order", async () => {
     await using world = await createProject({
       items: [{ id: "WRK-001", title: "Sort flags in --help", status: "ready" }],
       config: waiting,
@@ -314,7 +314,7 @@ describe("on a terminal", () => {
     expect(await clone.git("status", "--porcelain")).toBe("");
   });
 
-  test("colour is there, and gone with NO_COLOR; a pipe gets none", async () => {
+  test("[CLI-5] colour is there, and gone with NO_COLOR; a pipe gets none", async () => {
     await using world = await createProject({ items: [{ id: "WRK-001", status: "redy" }] });
     const clone = await world.clone();
 

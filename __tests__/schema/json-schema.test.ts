@@ -39,7 +39,7 @@ function undescribed(schema: Described, path = ""): readonly string[] {
   ];
 }
 
-test("every field is described", () => {
+test("[SCH-1] every field is described", () => {
   expect(undescribed(backlogSchema)).toEqual([]);
   expect(undescribed(configJsonSchema)).toEqual([]);
 });
@@ -92,7 +92,7 @@ describe("the backlog's schema", () => {
     expect(isItem(item)).toBe(false);
   });
 
-  test("says of any field and any value what the loader says", () => {
+  test("[SCH-1] says of any field and any value what the loader says", () => {
     const fields = [...Object.keys(itemSchema.shape), "nobody_knows"];
     fc.assert(
       fc.property(fc.constantFrom(...fields), anyValue(backlogSchema), (field, value) => {
@@ -119,7 +119,7 @@ describe("the config's schema", () => {
     expect(configs.length).toBeGreaterThan(1);
   });
 
-  test("says of any key and any value what the loader says", () => {
+  test("[SCH-1] says of any key and any value what the loader says", () => {
     const at = fc.constantFrom(...keyPaths(configJsonSchema));
     fc.assert(
       fc.property(at, anyValue(configJsonSchema), (path, value) => {

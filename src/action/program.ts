@@ -111,11 +111,28 @@ function optionOf(name: InputName, inputs: ActionInputs): Option {
   const { description = "", default: preset = "" } = inputs[name] ?? {};
   const isFlag = preset === "true" || preset === "false";
   const option = new Option(
-    isFlag ? `--${name} [true|false]` : `--${name} <value>`,
+    isFlag ? `--${name} [true|false]` : `--${name} <${VALUES[name] ?? "value"}>`,
     describe(description, preset),
   );
   return isFlag ? option.preset("true") : option;
 }
+
+/** What is to be given, in a word. */
+const VALUES: Readonly<Partial<Record<InputName, string>>> = {
+  backlog: "path",
+  config: "path",
+  "working-directory": "folder",
+  item: "id",
+  note: "text",
+  targets: "ids",
+  only: "filters",
+  branch: "name",
+  delivery: "mode",
+  "max-ticks": "number",
+  "max-phases": "number",
+  "time-budget-minutes": "minutes",
+  "cost-budget-usd": "dollars",
+};
 
 /** As action.yml says it, on one line; which command an option is of goes without saying here. */
 function describe(description: string, preset: string): string {

@@ -51,7 +51,7 @@ async function init(context: CommandContext): Promise<CommandEnd> {
     dry_run: inputs.dry_run,
     on_runner: context.environment.on_runner,
     found: foundSentences(survey, planned.because),
-    notes: [...planned.notes, ...originNotes(survey)],
+    notes: [...planned.notes, ...originNotes(survey), ...ignoreNotes(survey)],
     secrets: workflows.keys,
     inbox: paths.inbox,
     default_branch: survey.default_branch,
@@ -113,4 +113,10 @@ function originNotes({ origin }: Survey): readonly string[] {
   return [
     `Nobody can tell here where this Tickwork comes from: put its repository in the place of \`${UNKNOWN_REPOSITORY}\` in the new files.`,
   ];
+}
+
+function ignoreNotes({ unignored }: Survey): readonly string[] {
+  if (unignored.length === 0) return [];
+  const folders = unignored.map((folder) => `\`${folder}/\``).join(", ");
+  return [`git does not ignore ${folders}, and a destructive phase would commit it: add it to .gitignore.`];
 }

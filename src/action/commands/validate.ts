@@ -25,7 +25,7 @@ export const VALIDATE: CommandDefinition = {
   about: [
     "All problems at once, each with file, line and column, what is wrong and what to do. What is not in the remote's main branch yet is judged beside it: statuses, ids, items that went. Needs no network and no secret. Exits 0, 1 when there is an error, 2 when it could not check.",
   ],
-  inputs: ["format"],
+  inputs: ["strict", "format"],
   examples: [
     { line: "validate", does: "check the files of this folder" },
     { line: "validate --backlog docs/BACKLOG.yaml", does: "check another backlog" },

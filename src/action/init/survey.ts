@@ -26,6 +26,8 @@ export interface Survey {
   readonly git: Git;
   readonly origin: Origin;
   readonly toolchains: readonly Toolchain[];
+  /** Of what these leave in the checkout, what git does not ignore: a destructive phase would commit it. */
+  readonly unignored: readonly string[];
   readonly agent: FoundAgent | undefined;
   /** Undefined with a detached HEAD. */
   readonly branch: string | undefined;
@@ -49,6 +51,7 @@ export async function surveyRepository(context: CommandContext): Promise<Survey>
   }
   const git = createGit({ cwd: top, env, identity: identityOf(env), log });
   const files = filesIn(working_folder);
+  const toolchains = toolchainsOf(files);
   const url = await said(git, "remote", "get-url", "origin");
   const branch = await said(git, "symbolic-ref", "--quiet", "--short", "HEAD");
   const remoteHead = await said(git, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD");
@@ -59,7 +62,11 @@ export async function surveyRepository(context: CommandContext): Promise<Survey>
     files,
     git,
     origin: await surveyOrigin(context, { top, git }),
-    toolchains: toolchainsOf(files),
+    toolchains,
+    unignored: await unignored(
+      git.with({ cwd: working_folder }),
+      toolchains.flatMap(({ leaves }) => leaves ?? []),
+    ),
     agent: agentIn(files, await installedAgents(context, working_folder)),
     branch,
     default_branch: remoteHead?.replace(/^origin\//, "") ?? branch,
@@ -117,6 +124,17 @@ async function surveyOrigin(
     checkout,
     own: folder === top,
   });
+}
+
+async function unignored(git: Git, folders: readonly string[]): Promise<readonly string[]> {
+  // This command of git's does not know literal paths, which all others are given.
+  const env = { GIT_LITERAL_PATHSPECS: "0" };
+  const ignored = await Promise.all(
+    folders.map((folder) =>
+      git.tryRun(["check-ignore", "--quiet", "--no-index", "--", `${folder}/file`], { env }),
+    ),
+  );
+  return folders.filter((_, index) => ignored[index]?.kind !== "ok");
 }
 
 /** The answer of git on one line; undefined when it has none. */

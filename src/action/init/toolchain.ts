@@ -9,6 +9,8 @@ export interface Toolchain {
   readonly setup: readonly string[];
   /** What must succeed after a build; undefined when the repository says no such thing. */
   readonly test?: string | undefined;
+  /** Folders in the checkout that installing and testing leave behind, and that no commit should hold. */
+  readonly leaves?: readonly string[] | undefined;
 }
 
 type Look = (files: Files) => Toolchain | undefined;
@@ -34,6 +36,7 @@ const node: Look = (files) => {
       ...(manager.install ? [runStep("Install dependencies", manager.install)] : []),
     ],
     test: isReal ? `${manager.name} test` : undefined,
+    leaves: manager.install ? ["node_modules"] : [],
   };
 };
 
@@ -81,7 +84,7 @@ function nodeSetup(files: Files, manifest: Fields, { cache }: NodeManager): stri
 
 /** ubuntu-latest brings Rust. */
 const cargo: Look = (files) =>
-  files.has("Cargo.toml") ? { name: "cargo", setup: [], test: "cargo test" } : undefined;
+  files.has("Cargo.toml") ? { name: "cargo", setup: [], test: "cargo test", leaves: ["target"] } : undefined;
 
 /** ubuntu-latest brings Go, which fetches the version that go.mod asks for. */
 const go: Look = (files) =>
@@ -98,6 +101,7 @@ const python: Look = (files) => {
       name: "uv",
       setup: [runStep("Install dependencies", "pipx install uv\nuv sync --locked")],
       test: within("uv run "),
+      leaves: [".venv"],
     };
   if (files.has("poetry.lock"))
     return {
@@ -138,12 +142,14 @@ function pythonTests(files: Files): "pytest" | "unittest" | undefined {
 /** ubuntu-latest brings Java and Maven. */
 const maven: Look = (files) => {
   if (!files.has("pom.xml")) return undefined;
-  return { name: "maven", setup: [], test: `${files.has("mvnw") ? "./mvnw" : "mvn"} --batch-mode verify` };
+  const program = files.has("mvnw") ? "./mvnw" : "mvn";
+  return { name: "maven", setup: [], test: `${program} --batch-mode verify`, leaves: ["target"] };
 };
 
 const gradle: Look = (files) => {
   if (!files.has("build.gradle") && !files.has("build.gradle.kts")) return undefined;
-  return { name: "gradle", setup: [], test: `${files.has("gradlew") ? "./gradlew" : "gradle"} test` };
+  const program = files.has("gradlew") ? "./gradlew" : "gradle";
+  return { name: "gradle", setup: [], test: `${program} test`, leaves: ["build", ".gradle"] };
 };
 
 const make: Look = (files) => {
