@@ -89,6 +89,28 @@ describe("before the first step", () => {
   });
 });
 
+test("what a command prints is in the log while it runs", async () => {
+  await using world = await createProject({
+    items: [{ id: "WRK-001" }],
+    config: {
+      triage: "rules",
+      pipelines: {
+        feature: {
+          phases: [{ name: "wait", run: 'echo "::error::begun"; until [ -e ../gate ]; do sleep 0.05; done' }],
+        },
+      },
+    },
+  });
+
+  const started = await startAction(world, await world.clone());
+  await started.said("::error::begun");
+  await writeFile(join(world.root, "gate"), "");
+  const end = await started.end();
+
+  expect(end.log).toMatch(/^::stop-commands::(\S+)\n::error::begun\n::\1::$/m);
+  expect(end.outputs["items-completed"]).toBe("1");
+});
+
 describe("what an agent says", () => {
   test("is in the log as it says it, a line each, and not the JSON that it came as", async () => {
     await using world = await project({ cli: "claude" });
@@ -148,6 +170,17 @@ describe("what an agent says", () => {
     expect(end.summary).toMatch(/cost unknown, 3,750 tokens/);
     expect(end.outputs).not.toHaveProperty("cost-usd");
     expect(JSON.parse(end.outputs["result"] ?? "{}")).toMatchObject({ cost_unknown: true, tokens: 3750 });
+  });
+
+  test("of tokens alone is not what a budget in dollars can hold, and the run says so", async () => {
+    await using world = await project({ cli: "codex" }, { config: { budget: { day_usd: 5 } } });
+    const path = await agentOnPath(world, { name: "codex", script: `${prints("codex-build")}; ${RESULT}` });
+
+    const end = await runAction(world, await world.clone(), {
+      env: { OPENAI_API_KEY: "sk-key-of-a-test", ...path },
+    });
+
+    expect(end.log).toMatch(/^::notice::Limits in dollars do not hold `codex`/m);
   });
 
   test("of a cost that uses up the budget ends the run before the next step", async () => {
@@ -213,7 +246,7 @@ describe("the surroundings of an agent", () => {
       args: ["--x"],
     });
     const seen = join(world.root, "seen");
-    const script = `echo "$@" > '${seen}.args'; env > '${seen}.env'; touch "$CLAUDE_CONFIG_DIR/state"; ${RESULT}`;
+    const script = `echo "$@" > '${seen}.args'; env > '${seen}.env'; touch "$CLAUDE_CONFIG_DIR/state" && ${RESULT}`;
     const path = await agentOnPath(world, { name: "claude", script });
     const checkout = await world.clone();
 

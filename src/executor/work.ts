@@ -64,7 +64,8 @@ async function runAgent(step: StepSurroundings, work: WorkFor): Promise<WorkDone
   await home.write(started.files ?? {});
   const unready = await ready(step, { description, started, files });
   if (unready) return unready;
-  return runStarted(step, { work, description, started });
+  // Awaited here: the home goes when this function ends.
+  return await runStarted(step, { work, description, started });
 }
 
 /** Asks for the version in the surroundings that the agent will have. */

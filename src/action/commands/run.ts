@@ -8,6 +8,7 @@ import type { PullRequestEnd, RunEnd } from "../../report/run-report.ts";
 import { newRun, type RunPlan, underWay } from "../../scheduler/run.ts";
 import { runTicks } from "../../scheduler/tick.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
+import { costNotice } from "../cost-notice.ts";
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
 import { HeldBackEnd } from "../failure.ts";
@@ -91,7 +92,9 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEn
   }
   const { plan, notices } = entrance;
   try {
-    facts.notices = [...notices, ...(await waitingWork(workspace))];
+    const unbudgeted = costNotice(workspace.config, context.inputs.cost_budget_usd);
+    const waiting = await waitingWork(workspace);
+    facts.notices = [...notices, ...(unbudgeted === undefined ? [] : [unbudgeted]), ...waiting];
     const end = await workToEnd(workspace, plan, facts);
     facts.pull_request = await presentInTime(facts, { workspace, end });
     return end;
