@@ -274,6 +274,27 @@ describe("the surroundings of an agent", () => {
     expect(await readFile(seen, "utf8")).toMatch(/^CLAUDE_CONFIG_DIR=\/home\/me\/.claude$/m);
   });
 
+  test("are no place for opencode where the repository has plugins for it", async () => {
+    await using world = await createProject({
+      items: [{ id: "WRK-001" }],
+      files: { ".opencode/plugin/trap.js": "" },
+      config: {
+        triage: "rules",
+        agent: { cli: "opencode" },
+        pipelines: { feature: { phases: [{ name: "review" }] } },
+      },
+    });
+    const path = await agentOnPath(world, { name: "opencode", script: RESULT });
+
+    const end = await runAction(world, await world.clone(), { env: path });
+
+    expect(end.exit_code).toBe(1);
+    expect(end.summary.replaceAll("\\", "")).toMatch(
+      /opencode would run the plugins that .opencode of this repository/,
+    );
+    expect(existsSync(join(world.root, "agents/asked"))).toBe(false);
+  });
+
   test("are without trust for gemini where the repository has something that it would obey, and that is said", async () => {
     await using world = await createProject({
       items: [{ id: "WRK-001" }],

@@ -1,6 +1,6 @@
 /** `agent.cli: opencode`: https://opencode.ai/docs/cli */
 import { join } from "node:path";
-import type { AgentDescription, AgentNeeds } from "./agent.ts";
+import type { AgentDescription, AgentNeeds, AgentProgram, AgentStart, AgentUnavailable } from "./agent.ts";
 import { agentReader } from "./agent-reader.ts";
 import { faultVerdict } from "./api-fault.ts";
 import type { AgentEvent } from "./events.ts";
@@ -14,6 +14,8 @@ const NEEDS: AgentNeeds = {
   // Each of its many providers has its own.
   keys: [],
   tells: "usd",
+  // Plugins, by files or by name: programs that run as soon as it starts.
+  obeys: [".opencode", "opencode.json", "opencode.jsonc"],
 };
 
 /** Stands above every other config it finds. The files that tell agents about a repository come in by `instructions`. */
@@ -29,29 +31,7 @@ const CONFIG = {
 export const OPENCODE: AgentDescription = {
   cli: "opencode",
   needs: NEEDS,
-  start: ({ agent, prompt, home, item_id, phase }) => ({
-    kind: "program",
-    argv: [
-      NEEDS.program,
-      ...["run", "--format", "json"],
-      // Without a title it asks a model for one, and leaves the price of that out.
-      ...["--title", `${item_id} ${phase}`],
-      ...(agent.model === undefined ? [] : ["--model", agent.model]),
-      ...agent.args,
-    ],
-    stdin: prompt,
-    env: {
-      XDG_CONFIG_HOME: join(home, "config"),
-      XDG_DATA_HOME: join(home, "data"),
-      XDG_STATE_HOME: join(home, "state"),
-      XDG_CACHE_HOME: join(home, "cache"),
-      OPENCODE_CONFIG_CONTENT: JSON.stringify(CONFIG),
-      OPENCODE_DISABLE_AUTOUPDATE: "1",
-      // The repository's config can name plugins and servers, which are programs.
-      OPENCODE_DISABLE_PROJECT_CONFIG: "1",
-    },
-    install: installRemedy(NEEDS, agent.version),
-  }),
+  start: (request) => (request.obeyed.length === 0 ? started(request) : refused(request.obeyed)),
   openReader: (options) => {
     const understand = (line: Json): readonly AgentEvent[] => {
       const part = object(line["part"]);
@@ -75,6 +55,42 @@ export const OPENCODE: AgentDescription = {
     return agentReader({ understand, own_limits: [] }, options);
   },
 };
+
+/** Its switch for the project's config does not hold for plugins, which it loads by another way. */
+function refused(obeyed: readonly string[]): AgentUnavailable {
+  return {
+    kind: "unavailable",
+    because: `opencode would run the plugins that ${obeyed.join(" and ")} of this repository name, and has no switch against it.`,
+    remedy:
+      "Take them off the branch, use another agent, or start it yourself with `agent.cli: command`, where it may.",
+  };
+}
+
+function started({ agent, prompt, home, item_id, phase }: AgentStart): AgentProgram {
+  return {
+    kind: "program",
+    argv: [
+      NEEDS.program,
+      ...["run", "--format", "json"],
+      // Without a title it asks a model for one, and leaves the price of that out.
+      ...["--title", `${item_id} ${phase}`],
+      ...(agent.model === undefined ? [] : ["--model", agent.model]),
+      ...agent.args,
+    ],
+    stdin: prompt,
+    env: {
+      XDG_CONFIG_HOME: join(home, "config"),
+      XDG_DATA_HOME: join(home, "data"),
+      XDG_STATE_HOME: join(home, "state"),
+      XDG_CACHE_HOME: join(home, "cache"),
+      OPENCODE_CONFIG_CONTENT: JSON.stringify(CONFIG),
+      OPENCODE_DISABLE_AUTOUPDATE: "1",
+      // The config of a folder above the repository: it can name servers, which are programs.
+      OPENCODE_DISABLE_PROJECT_CONFIG: "1",
+    },
+    install: installRemedy(NEEDS, agent.version),
+  };
+}
 
 function toolUse(part: Json): readonly AgentEvent[] {
   const state = object(part["state"]);
