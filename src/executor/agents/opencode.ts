@@ -18,13 +18,12 @@ const NEEDS: AgentNeeds = {
   obeys: [".opencode", "opencode.json", "opencode.jsonc"],
 };
 
-/** Stands above every other config it finds. The files that tell agents about a repository come in by `instructions`. */
+/** Stands above every other config that it finds. */
 const CONFIG = {
   autoupdate: false,
   share: "disabled",
   snapshot: false,
   permission: "allow",
-  instructions: ["AGENTS.md", "CLAUDE.md"],
 };
 
 /** It has no limit of turns that holds; a request to the model is one. */
@@ -56,7 +55,7 @@ export const OPENCODE: AgentDescription = {
   },
 };
 
-/** Its switch for the project's config does not hold for plugins, which it loads by another way. */
+/** Its switch for the project's config does not hold for plugins, and takes AGENTS.md away as well: it is of no use. */
 function refused(obeyed: readonly string[]): AgentUnavailable {
   return {
     kind: "unavailable",
@@ -85,8 +84,6 @@ function started({ agent, prompt, home, item_id, phase }: AgentStart): AgentProg
       XDG_CACHE_HOME: join(home, "cache"),
       OPENCODE_CONFIG_CONTENT: JSON.stringify(CONFIG),
       OPENCODE_DISABLE_AUTOUPDATE: "1",
-      // The config of a folder above the repository: it can name servers, which are programs.
-      OPENCODE_DISABLE_PROJECT_CONFIG: "1",
     },
     install: installRemedy(NEEDS, agent.version),
   };
