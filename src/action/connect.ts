@@ -15,7 +15,6 @@ export function connectFor(
       app_id !== undefined && private_key !== undefined ? { id: app_id, privateKey: private_key } : undefined,
     server: environment.server_url,
     apiUrl: environment.api_url,
-    jobRepository: environment.repository,
     clock,
     log,
   });

@@ -22,16 +22,12 @@ test.each([
   "git@github.com.example.org:owner/name",
   "https://github.com:444/owner/name",
 ])("%s is none of https://github.com's", (url) => {
-  expect(repositoryOf({ url, server: github, jobRepository: "job/own" })).toBeUndefined();
+  expect(repositoryOf({ url, server: github })).toBeUndefined();
 });
 
 test.each(["/srv/mirror.git", "file:///srv/mirror.git", "../mirror", "C:\\mirror"])(
-  "%s names no server: it is a copy of the job's repository",
+  "%s names no server, and GitHub knows nothing of it",
   (url) => {
-    expect(repositoryOf({ url, server: github, jobRepository: "job/own" })).toEqual({
-      owner: "job",
-      repo: "own",
-    });
     expect(repositoryOf({ url, server: github })).toBeUndefined();
   },
 );

@@ -15,8 +15,6 @@ export interface ConnectionOptions {
   readonly server?: string | undefined;
   /** `GITHUB_API_URL`. Default that of the server. */
   readonly apiUrl?: string | undefined;
-  /** `GITHUB_REPOSITORY`. */
-  readonly jobRepository?: string | undefined;
   readonly clock: Clock;
   readonly log: Pick<Log, "debug" | "info" | "mask">;
   readonly signal?: AbortSignal | undefined;
@@ -44,8 +42,8 @@ export function createConnect(options: ConnectionOptions): Connect {
 const GITHUB = "https://github.com";
 
 function connectionTo(url: string, options: ConnectionOptions): Connection {
-  const { token, app, server = GITHUB, jobRepository, clock, log, signal } = options;
-  const repository = repositoryOf({ url, server, jobRepository });
+  const { token, app, server = GITHUB, clock, log, signal } = options;
+  const repository = repositoryOf({ url, server });
   const apiUrl = (options.apiUrl || apiOf(server)).replace(/\/+$/, "");
   const shared = { apiUrl, clock, log, signal };
   if (app !== undefined && repository !== undefined) {

@@ -6,8 +6,8 @@ export interface RepositoryName {
 }
 
 /** `owner/name`, as `GITHUB_REPOSITORY` has it. */
-function parseRepositoryName(text: string | undefined): RepositoryName | undefined {
-  const [, owner, repo] = /^([A-Za-z0-9-_]+)\/([\w.-]+)$/.exec(text ?? "") ?? [];
+function parseRepositoryName(text: string): RepositoryName | undefined {
+  const [, owner, repo] = /^([A-Za-z0-9-_]+)\/([\w.-]+)$/.exec(text) ?? [];
   return owner === undefined || repo === undefined ? undefined : { owner, repo };
 }
 
@@ -16,18 +16,12 @@ export interface RemotePlace {
   readonly url: string;
   /** Origin of the server, such as `https://github.com`. */
   readonly server: string;
-  /** The workflow's own, where there is one. */
-  readonly jobRepository?: string | undefined;
 }
 
-/**
- * Undefined for a remote on another server. One that names no server at all, a path, is a copy on this machine: what
- * GitHub knows of it, it knows under the name of the job's repository.
- */
-export function repositoryOf({ url, server, jobRepository }: RemotePlace): RepositoryName | undefined {
+/** Undefined for a remote that is not on the server: another server's, or a path, of which GitHub knows nothing. */
+export function repositoryOf({ url, server }: RemotePlace): RepositoryName | undefined {
   const place = hostAndPath(url);
-  if (place === undefined) return parseRepositoryName(jobRepository);
-  if (!URL.canParse(server)) return undefined;
+  if (place === undefined || !URL.canParse(server)) return undefined;
   const { host, hostname } = new URL(server);
   // ssh listens on another port than the web server.
   if (place.host !== (place.ssh ? hostname : host)) return undefined;
