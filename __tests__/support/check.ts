@@ -26,10 +26,19 @@ export interface Check {
 }
 
 /** `tickwork validate` in a terminal. */
-export async function checkInTerminal(files: CheckedFiles, options: CheckOptions = {}): Promise<Check> {
-  await using folder = await folderWith(files, options.base);
-  const args = Object.entries(options.inputs ?? {}).flatMap(([name, value]) => [`--${name}`, value]);
-  return await start(folder.path, ["validate", ...args], {});
+export function checkInTerminal(files: CheckedFiles, options: CheckOptions = {}): Promise<Check> {
+  return inTerminal(["validate"], files, options);
+}
+
+/** Any command in a terminal. */
+export async function inTerminal(
+  words: readonly string[],
+  files: CheckedFiles,
+  { base, inputs = {} }: CheckOptions = {},
+): Promise<Check> {
+  await using folder = await folderWith(files, base);
+  const args = Object.entries(inputs).map(([name, value]) => `--${name}=${value}`);
+  return await start(folder.path, [...words, ...args], {});
 }
 
 /** The problems that `--format json` prints. */
@@ -43,6 +52,23 @@ export async function problemsIn(
   } catch (error) {
     throw new Error(`no JSON:\n${check.stdout}\n${check.stderr}`, { cause: error });
   }
+}
+
+/** As `file:line:column severity code`, in the order in which the runner gets them. */
+export async function annotationsIn(files: CheckedFiles, backlog = ""): Promise<readonly string[]> {
+  await using folder = await folderWith(files, undefined);
+  const { stdout } = await start(folder.path, [], {
+    GITHUB_ACTIONS: "true",
+    GITHUB_WORKSPACE: folder.path,
+    GITHUB_EVENT_NAME: "push",
+    RUNNER_TEMP: folder.path,
+    INPUT_COMMAND: "validate",
+    INPUT_BACKLOG: backlog,
+  });
+  const pattern = /^::(error|warning|notice) title=(TW\d+)[^,:]*,file=([^,]*),line=(\d+),col=(\d+)::/gm;
+  return [...stdout.matchAll(pattern)].map(
+    ([, severity, code, file, line, column]) => `${file}:${line}:${column} ${severity} ${code}`,
+  );
 }
 
 async function start(

@@ -6,6 +6,7 @@ import { INIT } from "./commands/init.ts";
 import { MERGE_DRIVER } from "./commands/merge-driver.ts";
 import { MIGRATE } from "./commands/migrate.ts";
 import { PROMPT } from "./commands/prompt.ts";
+import { RENUMBER } from "./commands/renumber.ts";
 import { RUN } from "./commands/run.ts";
 import { SIMULATE } from "./commands/simulate.ts";
 import { STATUS } from "./commands/status.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   VALIDATE,
   UNBLOCK,
   APPROVE,
+  RENUMBER,
   SIMULATE,
   INIT,
   MIGRATE,
@@ -27,7 +29,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
 
 /** Names that the contract has and a later release brings. */
 const PLANNED = [
-  ...["triage", "add", "advance", "step", "complete", "close", "retry", "renumber"],
+  ...["triage", "add", "advance", "step", "complete", "close", "retry"],
   ...["doctor", "plan", "execute", "apply", "logs"],
 ];
 

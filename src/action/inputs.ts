@@ -38,6 +38,7 @@ export interface Inputs {
   readonly push_tries: number;
   readonly dry_run: boolean;
   readonly strict: boolean;
+  readonly fix: boolean;
   readonly format: Format;
   readonly yes: boolean;
   readonly token?: string | undefined;
@@ -126,6 +127,7 @@ const INPUTS = {
   },
   keepalive: { schema: flag, expected: "true or false" },
   strict: { schema: flag, expected: "true or false" },
+  fix: { schema: flag, expected: "true or false" },
   format: { schema: z.enum(FORMATS), expected: `one of ${FORMATS.join(", ")}`, known: FORMATS },
   "max-open-pull-requests": { schema: wholeNumber(1_000), expected: "a whole number from 1 to 1000" },
   "pull-request-draft": { schema: flag, expected: "true or false" },
@@ -143,9 +145,7 @@ interface InputRule {
 }
 
 /** Inputs of a later release, and what they may say until then: anything else would be silently without effect. */
-const NOT_YET: Readonly<Record<string, readonly string[]>> = {
-  fix: ["", "false"],
-};
+const NOT_YET: Readonly<Record<string, readonly string[]>> = {};
 
 /** Never quoted in a message. */
 const SECRETS = ["token", "private-key"];
@@ -237,6 +237,7 @@ function inputsOf(read: InputValues): Inputs {
     branch: read.branch,
     dry_run: read["dry-run"],
     strict: read.strict,
+    fix: read.fix,
     format: read.format,
     yes: read.yes,
     token: read.token,

@@ -74,13 +74,16 @@ export async function loadBacklog(
 ): Promise<LoadedBacklog> {
   const read = await store.read(file);
   if (read.kind !== "text") return refused(file, ...missing(file, read));
-  const phasesOf = (pipeline: string) => {
-    const found =
-      config && Object.hasOwn(config.pipelines, pipeline) ? config.pipelines[pipeline] : undefined;
+  const result = await readBacklog(read.text, config ? { file, phasesOf: phasesIn(config) } : { file });
+  return result.kind === "read" ? { kind: "loaded", document: result.document } : result;
+}
+
+/** The phases of a pipeline; undefined for one that the config does not have. */
+export function phasesIn({ pipelines }: Config): (pipeline: string) => readonly string[] | undefined {
+  return (pipeline) => {
+    const found = Object.hasOwn(pipelines, pipeline) ? pipelines[pipeline] : undefined;
     return found && [...found.pre_phases, ...found.phases].map(({ name }) => name);
   };
-  const result = await readBacklog(read.text, config ? { file, phasesOf } : { file });
-  return result.kind === "read" ? { kind: "loaded", document: result.document } : result;
 }
 
 function missing(file: string, read: Exclude<TextRead, { kind: "text" }>): [message: string, hint: string] {

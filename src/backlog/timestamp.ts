@@ -5,11 +5,16 @@ const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,12}))?(
 
 export const timestampSchema = z
   .string()
-  .refine((text) => !Number.isNaN(epochMs(text)), {
+  .refine((text) => !Number.isNaN(epochMs(text)) && isDay(text.slice(0, 10)), {
     error: "a time is written like 2026-02-10T09:30:00.000Z",
   })
   // A refinement says nothing to an editor.
   .meta({ pattern: RFC_3339.source });
+
+/** JavaScript takes 30 February for 2 March. */
+function isDay(date: string): boolean {
+  return date.slice(8) <= "28" || new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+}
 
 /** Now, or another instant, as the file has it: UTC with milliseconds. */
 export function timestamp(instant: Date): string {

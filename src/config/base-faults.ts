@@ -34,7 +34,10 @@ export function baseFaults(versions: Versions, { by_person, excused }: JudgedBy)
       const at = ["items", index];
       if (!before) return newItemFaults(item, { at, versions, was: renamed.get(item) });
       const dropped = droppedDependencies(item, { at, versions });
-      if (!isSameItem(before, item)) return [reusedId(item, { at, before }), ...dropped];
+      if (!isSameItem(before, item)) {
+        const stays = head.items.some((other) => other.id === item.id && isSameItem(before, other));
+        return [stays ? givenOut(item, { at, other: before }) : reusedId(item, { at, before }), ...dropped];
+      }
       return by_person && !excused.has(item.id) ? [...changeFaults(before, item, at), ...dropped] : dropped;
     })
     .concat(floorFaults(versions));
@@ -76,11 +79,16 @@ function newItemFaults(
   if (other && isSameItem(other, item)) return [];
   const floor = { ...tip, items: [], next_item_id: Math.max(base.next_item_id, tip.next_item_id) };
   if (!other && !archivedIds(floor, undefined)(item.id)) return [];
+  return [givenOut(item, { at, other })];
+}
+
+/** `other` has the id on the base branch; undefined where it is no longer in the file. */
+function givenOut(item: Item, { at, other }: At & { readonly other: Item | undefined }): Fault {
   const message = other
-    ? `the base branch has given this id to another item meanwhile: "${other.title}"`
+    ? `the base branch has this id for another item: "${other.title}"`
     : "this number was given out already, to an item that is no longer in the file";
-  const hint = `Run \`tickwork renumber\`: it gives the item the next free id, and its references follow.`;
-  return [{ code: "TW107", path, item: item.id, message, hint }];
+  const hint = "Run `tickwork renumber`: it gives the item the next free id, and its references follow.";
+  return { code: "TW107", path: [...at, "id"], item: item.id, message, hint };
 }
 
 function reusedId(item: Item, { at, before }: At & { readonly before: Item }): Fault {

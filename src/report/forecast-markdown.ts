@@ -118,3 +118,24 @@ function nextSentence({ next, inbox }: Forecast): string {
     ? "Merged, the next run would find nothing to do."
     : `Merged, the next run would: ${markdownSentence(all)}.`;
 }
+
+/** What was mended, or would be: a difference between texts. `title` is a sentence of our own. */
+export function diffSection(diff: string, title: string): DocumentSection {
+  const lines = diff.trimEnd().split("\n");
+  return {
+    name: "what is mended",
+    importance: 60,
+    entries: diff === "" ? 0 : lines.length,
+    render: (most) => {
+      if (diff === "") return "";
+      const shown = lines.slice(0, most).join("\n");
+      const longest = Math.max(2, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
+      const fence = "`".repeat(longest + 1);
+      return paragraphs(
+        markdownSentence(title),
+        `${fence}diff\n${shown}\n${fence}`,
+        moreText(lines.length, most),
+      );
+    },
+  };
+}

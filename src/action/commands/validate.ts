@@ -3,13 +3,16 @@
  * it does to the backlog it is based on, and what merging would mean. Reads, and runs nothing of what it checks.
  */
 import { type BaseOptions, changedSince, findBase } from "../../delivery/base.ts";
+import { diffSection } from "../../report/forecast-markdown.ts";
 import { validationOutputs } from "../../report/outputs.ts";
 import { problemsMarkdown } from "../../report/problems-markdown.ts";
 import { isPattern, matchingFiles } from "../check/backlog-paths.ts";
 import { type CheckedFiles, checkFiles, type FilesToCheck } from "../check/check-files.ts";
 import { type Compared, compare } from "../check/compare.ts";
+import { type MendedFiles, mendFiles } from "../check/mend-files.ts";
 import { printed } from "../check/print.ts";
 import { checkoutFiles } from "../check/repository-files.ts";
+import { scheduleProblems } from "../check/schedule.ts";
 import { touchesChecked } from "../check/touched.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { fileInTop } from "../paths.ts";
@@ -21,15 +24,16 @@ import { workingFolder } from "../working-folder.ts";
 
 export const VALIDATE: CommandDefinition = {
   name: "validate",
-  summary: "report every problem of backlog, inbox and config, and change nothing",
+  summary: "report every problem of backlog, inbox and config, and mend some",
   about: [
     "All problems at once, each with file, line and column, what is wrong and what to do. What is not in the remote's main branch yet is judged beside it: statuses, ids, items that went. Needs no network and no secret. Exits 0, 1 when there is an error, 2 when it could not check.",
   ],
-  inputs: ["strict", "format"],
+  inputs: ["strict", "fix", "format"],
   examples: [
     { line: "validate", does: "check the files of this folder" },
     { line: "validate --backlog docs/BACKLOG.yaml", does: "check another backlog" },
     { line: "validate --backlog 'packages/*/BACKLOG.yaml'", does: "check several" },
+    { line: "validate --fix", does: "mend what has one right answer, and show the difference" },
     { line: "validate --format sarif > problems.sarif", does: "write a report for other tools" },
   ],
   // Whoever reads the exit code of a check has to tell a bad file from a check that did not take place.
@@ -49,12 +53,24 @@ async function validate(context: CommandContext): Promise<CommandEnd> {
       : undefined;
   if (on_runner && changed && !(await touchesChecked(changed, { ...what, backlog: context.inputs.backlog })))
     return untouched();
-  const head = await checkFiles(what);
+  const { head, mended } = await checkAndMend(what, context);
   const compared = change && base ? await compare(head, { what, context, change, base, changed }) : undefined;
-  return endOf(head, compared, { what, context });
+  return endOf(head, compared, { what, context, mended });
 }
 
-function filesToCheck(context: CommandContext): FilesToCheck {
+/**
+ * In a terminal a person wants to see what is left. On a runner the check is of what was proposed: what is mended in the
+ * checkout is in no commit, and for a pull request of a fork it never will be.
+ */
+async function checkAndMend(what: FilesToCheck, context: CommandContext) {
+  const head = await checkFiles(what);
+  if (!context.inputs.fix) return { head };
+  const mended = await mendFiles(head, what.top);
+  const again = mended.diff !== "" && !context.environment.on_runner;
+  return { head: again ? await checkFiles(what) : head, mended };
+}
+
+export function filesToCheck(context: CommandContext): FilesToCheck {
   const { inputs, environment } = context;
   const working_folder = workingFolder(environment, inputs);
   const top = topOf(working_folder);
@@ -70,7 +86,10 @@ function filesToCheck(context: CommandContext): FilesToCheck {
   };
 }
 
-function baseOptions({ env, log, connect, environment }: CommandContext, { top }: FilesToCheck): BaseOptions {
+export function baseOptions(
+  { env, log, connect, environment }: CommandContext,
+  { top }: FilesToCheck,
+): BaseOptions {
   return { cwd: top, env, log, connect, server: environment.server_url };
 }
 
@@ -82,10 +101,19 @@ function untouched(): CommandEnd {
 async function endOf(
   head: CheckedFiles,
   compared: Compared | undefined,
-  { what, context }: { readonly what: FilesToCheck; readonly context: CommandContext },
+  {
+    what,
+    context,
+    mended = NOTHING_MENDED,
+  }: {
+    readonly what: FilesToCheck;
+    readonly context: CommandContext;
+    readonly mended?: MendedFiles | undefined;
+  },
 ): Promise<CommandEnd> {
   const { environment } = context;
-  const problems = compared?.problems ?? head.problems;
+  const schedule = environment.on_runner ? await scheduleProblems(head, { what, context }) : [];
+  const problems = [...(compared?.problems ?? head.problems), ...schedule];
   const documents = head.backlogs.flatMap(({ document }) => document ?? []);
   const about = {
     files: head.looked_at,
@@ -93,14 +121,31 @@ async function endOf(
       documents.length > 0
         ? documents.reduce((sum, { backlog }) => sum + backlog.items.length, 0)
         : undefined,
-    skipped: [...head.skipped, ...(compared?.notes ?? [])],
+    skipped: [...head.skipped, ...(compared?.notes ?? []), ...mended.notes],
     documents_url: environment.documents_url,
   };
   if (environment.on_runner) showProblems(problems, context.log);
+  const more = [diffSection(mended.diff, MENDED), ...(compared?.sections ?? [])];
+  const text = await printed(problems, about, { files: what.files, context });
   return {
     exit_code: problems.some(({ severity }) => severity === "error") ? 1 : 0,
-    summary: problemsMarkdown(problems, { ...about, more: compared?.sections }),
-    outputs: validationOutputs(problems),
-    text: await printed(problems, about, { files: what.files, context }),
+    summary: problemsMarkdown(problems, { ...about, more }),
+    outputs: { ...validationOutputs(problems), changed: String(mended.diff !== "") },
+    text: withDiff(text, mended.diff, context),
   };
+}
+
+const NOTHING_MENDED: MendedFiles = { diff: "", notes: [] };
+const MENDED =
+  "This has one right answer, and is mended in the checkout alone. `tickwork validate --fix` does the same on your machine; commit what it changes.";
+
+/**
+ * A program that reads standard output gets what it asked for, and nothing else. On a runner the lines of a diff, which
+ * are a stranger's, stand in a group where none of them is a command.
+ */
+function withDiff(text: string, diff: string, { inputs, environment, log }: CommandContext): string {
+  if (diff === "" || (!environment.on_runner && inputs.format !== "text")) return text;
+  if (!environment.on_runner) return `${diff.trimEnd()}\n\n${text}`;
+  log.group("What is mended", diff);
+  return text;
 }

@@ -27,7 +27,8 @@ export function problemsIn(text: string, file: string, findings: readonly Findin
       code,
       severity: "error",
       file,
-      ...place(offset),
+      // The second reader points behind the star of an alias.
+      ...place(text[offset - 1] === "*" ? offset - 1 : offset),
       message,
       ...(hint === undefined ? {} : { hint }),
     }));
