@@ -33,6 +33,7 @@ async function bench(sizes: readonly number[]): Promise<void> {
   const rows: Row[] = [];
   for (const size of sizes) rows.push(...(await inProcess(size)));
   for (const size of sizes.filter((one) => one <= 1_000)) rows.push(...(await wholeProcess(size)));
+  for (const size of sizes.filter((one) => one >= 1_000)) rows.push(await check(size));
   console.log(
     markdownTable([["what", "items", "ms", "ratio", "to", "goal"], ...rows.map(cells)], {
       align: ["l", "r", "r", "r", "l", "r"],
@@ -143,6 +144,46 @@ async function wholeProcess(items: number): Promise<readonly Row[]> {
         to: "node -e 0",
       },
     ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Problems among the items of the file that is checked. */
+const PROBLEMS = 20;
+
+/** The check of a file with problems, from the built action, beyond its start: against js-yaml alone, likewise. */
+async function check(items: number): Promise<Row> {
+  const folder = await mkdtemp(join(tmpdir(), "tickwork-bench-"));
+  try {
+    const every = Math.floor(items / PROBLEMS);
+    let item = 0;
+    const text = backlogText(items).replaceAll("size: small", (size) =>
+      item++ % every === 0 ? "size: smal" : size,
+    );
+    await writeFile(join(folder, "BACKLOG.yaml"), text);
+    await writeFile(join(folder, "ONE.yaml"), backlogText(1));
+    const library = import.meta.resolve("js-yaml");
+    const load = (file: string) =>
+      `const { load } = await import("${library}"); load((await import("node:fs")).readFileSync("${file}", "utf8"));`;
+    const start = (...args: readonly string[]) =>
+      execa(process.execPath, args, { cwd: folder, stdio: "ignore", reject: false });
+    const ms = await fastest({
+      check: () => start(BUNDLE, "validate"),
+      start: () => start(BUNDLE, "validate", "--backlog", "ONE.yaml"),
+      load: () => start("--input-type=module", "-e", load("BACKLOG.yaml")),
+      library: () => start("--input-type=module", "-e", load("ONE.yaml")),
+    });
+    const own = ms.check - ms.start;
+    const what = `process: check with ${PROBLEMS} problems, beyond its start`;
+    return {
+      what,
+      items,
+      ms: own,
+      ratio: own / (ms.load - ms.library),
+      to: "js-yaml load, likewise",
+      goal: 3,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

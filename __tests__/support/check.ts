@@ -30,6 +30,11 @@ export function checkInTerminal(files: CheckedFiles, options: CheckOptions = {})
   return inTerminal(["validate"], files, options);
 }
 
+/** `tickwork validate` in a folder that is there. */
+export function checkIn(folder: string): Promise<Check> {
+  return start(folder, ["validate"], {});
+}
+
 /** Any command in a terminal. */
 export async function inTerminal(
   words: readonly string[],
