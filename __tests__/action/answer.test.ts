@@ -82,7 +82,7 @@ test.each([
   expect(await world.remoteHead()).toBe(before);
 });
 
-test("a dry run of an answer is refused, and changes nothing", async () => {
+test("a dry run of an answer shows the fields, and changes nothing", async () => {
   await using world = await createProject({ items: [BLOCKED] });
   const before = await world.remoteLog();
 
@@ -90,8 +90,10 @@ test("a dry run of an answer is refused, and changes nothing", async () => {
     inputs: { command: "unblock", item: "WRK-001", note: "x", "dry-run": "true" },
   });
 
-  expect(end.exit_code).toBe(1);
-  expect(end.summary).toContain("has no dry run");
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.summary).toContain("status: blocked → in_progress");
+  expect(end.summary).toContain("nothing was changed");
+  expect(end.outputs["changed"]).toBe("false");
   expect(await world.remoteLog()).toEqual(before);
 });
 

@@ -190,7 +190,7 @@ test("[CLI-3] the item may be the first word", async () => {
 
   expect(twice.exitCode).toBe(2);
   expect(end.exitCode, end.stderr).toBe(0);
-  expect(end.stdout).toMatch(/ACM-001.*blocked → ready/);
+  expect(end.stdout).toMatch(/ACM-001 .*: unblocked\.\n +status: blocked → ready/);
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("unblock_context: use PostgreSQL");
 });
 

@@ -40,7 +40,14 @@ describe("commits", () => {
     const head = await world.remoteHead();
     expect(result).toEqual({
       kind: "delivered",
-      commits: [{ sha: head, subject: "[WRK-001][build] Add the flag", item_ids: ["WRK-001"] }],
+      commits: [
+        {
+          sha: head,
+          subject: "[WRK-001][build] Add the flag",
+          item_ids: ["WRK-001"],
+          steps: [{ item_id: "WRK-001", phase: "build" }],
+        },
+      ],
       head,
       branch: "main",
       remote_moved: false,
@@ -286,6 +293,27 @@ describe("what is in a commit, and what is not", () => {
 });
 
 describe("what an agent left in git", () => {
+  test("a commit that many steps share names each of them, also those its subject leaves out", async () => {
+    await using world = await createWorld({ files: FILES });
+    const checkout = await world.clone();
+    const { checkpoints } = await openReady(world, checkout);
+    const ids = Array.from({ length: 9 }, (_, n) => `WRK-00${n + 1}`);
+    for (const one of ids) await checkout.write(`changes/${one}/note.md`, "noted\n");
+
+    const result = await checkpoints.checkpoint(
+      checkpoint({
+        outputs: ids.map((item_id) =>
+          output({ item_id, phase: "note", files: [`changes/${item_id}/note.md`], own_commit: false }),
+        ),
+      }),
+    );
+
+    expect((await world.remoteLog())[0]).not.toContain("WRK-009");
+    expect(result).toMatchObject({
+      commits: [{ steps: ids.map((item_id) => ({ item_id, phase: "note" })) }],
+    });
+  });
+
   test("commits it made itself are kept, delivered, and told as its item's", async () => {
     await using world = await createWorld({ files: FILES });
     const checkout = await world.clone();

@@ -34,7 +34,14 @@ describe("the remote moved on", () => {
       expect(await world.remoteFile("src/a.txt")).toBe("one\n2\n3\n4\nfive");
       expect(result).toEqual({
         kind: "delivered",
-        commits: [{ sha: head, subject: "[WRK-001][build] Add the flag", item_ids: ["WRK-001"] }],
+        commits: [
+          {
+            sha: head,
+            subject: "[WRK-001][build] Add the flag",
+            item_ids: ["WRK-001"],
+            steps: [{ item_id: "WRK-001", phase: "build" }],
+          },
+        ],
         head,
         branch: "main",
         remote_moved: true,

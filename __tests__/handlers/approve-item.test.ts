@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { OpenQuestionError } from "../../src/handlers/approve-item.ts";
+import { IllegalChangeError } from "../../src/handlers/illegal-change.ts";
 import { GONE, handled, only } from "../support/handling.ts";
 import { config, FEATURE, item } from "../support/items.ts";
 
@@ -69,7 +69,7 @@ test.each(["new", "scoping", "ready", "in_progress"] as const)("%s is approved i
 test("one that asks something is refused, and keeps its question", () => {
   const asking = item({ ...stopped, blocked_question: { question: "Which store?" } });
 
-  expect(() => handled(approve, { items: [asking] })).toThrow(OpenQuestionError);
+  expect(() => handled(approve, { items: [asking] })).toThrow(IllegalChangeError);
   expect(() => handled(approve, { items: [asking] })).toThrow(
     'WRK-001 waits for an answer, which an approval is not: "Which store?"',
   );

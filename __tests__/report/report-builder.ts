@@ -17,6 +17,7 @@ export const COMMIT: CommitMade = {
   sha: sha("a1b2c3d"),
   subject: "[tickwork] Save backlog (all_done_or_blocked)",
   item_ids: [],
+  steps: [],
 };
 
 /** Ended at 09:21 UTC on 24 November 2026, with nothing to tell. */

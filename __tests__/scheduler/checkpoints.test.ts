@@ -218,6 +218,7 @@ test("the run keeps what its steps said and which commits were made", async () =
     sha: "c".repeat(40) as never,
     subject: "[WRK-001][review] Done.",
     item_ids: [id("WRK-001")],
+    steps: [{ item_id: id("WRK-001"), phase: phaseName("review") }],
   };
   const world = startRun({
     items: [at("WRK-001", "review")],

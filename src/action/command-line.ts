@@ -75,7 +75,7 @@ async function start({ command, values, operands }: Call, colour: boolean): Prom
     cancelled: cancellation.signal,
     terminal,
   });
-  tell(end, colour);
+  tell(end, { colour, json: Object.hasOwn(values, "json") });
 }
 
 async function openTerminal(colour: boolean): Promise<Terminal> {
@@ -89,8 +89,9 @@ async function openTerminal(colour: boolean): Promise<Terminal> {
 
 const nothing = (): Disposable => ({ [Symbol.dispose]() {} });
 
-function tell(end: CommandEnd, colour: boolean): void {
-  const text = (end.text ?? end.summary).trimEnd();
+function tell(end: CommandEnd, { colour, json }: { colour: boolean; json: boolean }): void {
+  const { result } = end.outputs;
+  const text = json ? (result ?? JSON.stringify(end.outputs)) : (end.text ?? end.summary).trimEnd();
   if (text !== "") process.stdout.write(`${text}\n`);
   if (end.failure !== undefined)
     process.stderr.write(

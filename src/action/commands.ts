@@ -1,24 +1,40 @@
 /** The commands of this release, in the order in which help lists them (spec §8). A new one is a file and a line here. */
 import { nearestName } from "../backlog/schema-problems.ts";
 import type { CommandDefinition } from "./command.ts";
+import { ADD } from "./commands/add.ts";
+import { ADVANCE } from "./commands/advance.ts";
 import { APPROVE } from "./commands/approve.ts";
+import { CLOSE } from "./commands/close.ts";
+import { COMPLETE } from "./commands/complete.ts";
 import { INIT } from "./commands/init.ts";
+import { LOGS } from "./commands/logs.ts";
 import { MERGE_DRIVER } from "./commands/merge-driver.ts";
 import { MIGRATE } from "./commands/migrate.ts";
 import { PROMPT } from "./commands/prompt.ts";
 import { RENUMBER } from "./commands/renumber.ts";
+import { RETRY } from "./commands/retry.ts";
 import { RUN } from "./commands/run.ts";
 import { SIMULATE } from "./commands/simulate.ts";
 import { STATUS } from "./commands/status.ts";
+import { STEP } from "./commands/step.ts";
+import { TRIAGE } from "./commands/triage.ts";
 import { UNBLOCK } from "./commands/unblock.ts";
 import { VALIDATE } from "./commands/validate.ts";
 
 export const COMMANDS: readonly CommandDefinition[] = [
   RUN,
+  TRIAGE,
   STATUS,
+  LOGS,
   VALIDATE,
+  ADD,
   UNBLOCK,
   APPROVE,
+  RETRY,
+  ADVANCE,
+  STEP,
+  COMPLETE,
+  CLOSE,
   RENUMBER,
   SIMULATE,
   INIT,
@@ -28,10 +44,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
 ];
 
 /** Names that the contract has and a later release brings. */
-const PLANNED = [
-  ...["triage", "add", "advance", "step", "complete", "close", "retry"],
-  ...["doctor", "plan", "execute", "apply", "logs"],
-];
+const PLANNED = ["doctor", "plan", "execute", "apply"];
 
 export type FoundCommand =
   | { readonly kind: "found"; readonly command: CommandDefinition }

@@ -2,12 +2,14 @@
  * The inputs of one start, read once into one typed object (spec §8). Defaults stand in action.yml and nowhere else: the
  * runner fills them in, and the command line reads them from there.
  */
+import { stripVTControlCharacters } from "node:util";
 import * as z from "zod";
 import { type ItemId, itemIdSchema, type PhaseName, phaseNameSchema } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
 import { MOST_TICKS } from "../config/bounds.ts";
 import { TOKEN } from "../delivery/github/tokens.ts";
 import { MOST_TRIES } from "../delivery/retry.ts";
+import { bounded } from "../report/escape.ts";
 import { defaultOf } from "./action-file.ts";
 
 export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
@@ -31,6 +33,9 @@ export interface Inputs {
   readonly auto_advance: boolean;
   readonly item?: ItemId | undefined;
   readonly phase?: PhaseName | undefined;
+  readonly title?: string | undefined;
+  /** Of a new item; `item-fields.ts` reads them. */
+  readonly fields?: string | undefined;
   readonly note?: string | undefined;
   readonly delivery: DeliveryMode;
   readonly branch?: string | undefined;
@@ -62,6 +67,12 @@ export type InputSource = (name: string) => string;
 
 const blank = z.literal("").transform(() => undefined);
 const optionalText = z.union([blank, z.string()]);
+/** A person's words, in which control characters have no business but to break lines. */
+const words = z.string().overwrite((text) =>
+  stripVTControlCharacters(text.replaceAll(/\r\n?/g, "\n"))
+    .replaceAll(/(?![\n\t])\p{Cc}/gu, "")
+    .toWellFormed(),
+);
 const wholeNumber = (most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(most));
 const positive = z
@@ -108,7 +119,12 @@ const INPUTS = {
   "auto-advance": { schema: flag, expected: "true or false" },
   item: { schema: z.union([blank, itemIdSchema]), expected: "an item id, such as WRK-007" },
   phase: { schema: z.union([blank, phaseNameSchema]), expected: "the name of a phase" },
-  note: { schema: z.union([blank, z.string().max(10_000)]), expected: "at most 10,000 characters" },
+  title: { schema: z.union([blank, words.max(10_000)]), expected: "a line of text" },
+  note: { schema: z.union([blank, words.max(10_000)]), expected: "at most 10,000 characters" },
+  fields: {
+    schema: z.union([blank, words.max(10_000)]),
+    expected: "fields of the item, such as size=small risk=low tags=docs,api",
+  },
   delivery: { schema: z.enum(DELIVERIES), expected: `one of ${DELIVERIES.join(", ")}`, known: DELIVERIES },
   branch: { schema: optionalText, expected: "a branch name" },
   "dry-run": { schema: flag, expected: "true or false" },
@@ -146,6 +162,9 @@ interface InputRule {
 
 /** Inputs of a later release, and what they may say until then: anything else would be silently without effect. */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {};
+
+/** Of an input in a message, in characters. */
+const MOST_QUOTED = 100;
 
 /** Never quoted in a message. */
 const SECRETS = ["token", "private-key"];
@@ -214,7 +233,7 @@ function notYet(source: InputSource): readonly string[] {
 }
 
 function quoted(name: string, given: string): string {
-  return SECRETS.includes(name) ? "what was given" : `"${given}"`;
+  return SECRETS.includes(name) ? "what was given" : `"${bounded(given, MOST_QUOTED)}"`;
 }
 
 function inputsOf(read: InputValues): Inputs {
@@ -232,6 +251,8 @@ function inputsOf(read: InputValues): Inputs {
     auto_advance: read["auto-advance"],
     item: read.item,
     phase: read.phase,
+    title: read.title,
+    fields: read.fields,
     note: read.note,
     delivery: read.delivery,
     branch: read.branch,

@@ -92,6 +92,7 @@ function addCommand(
   // What is told its files by somebody else looks for none.
   const common = operands.length > 0 ? [] : EVERYWHERE;
   for (const input of [...definition.inputs, ...common]) command.addOption(optionOf(input, inputs));
+  if (operands.length === 0) command.option("--json", "print the result as JSON, for scripts");
   for (const operand of operands) command.argument(`<${operand}>`);
   for (const word of words) command.argument(`[${word}]`, `the same as --${word}`);
   command.action(() => {

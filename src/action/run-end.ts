@@ -58,7 +58,7 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
   const after = facts.backlogNow?.() ?? workspace?.document.backlog;
   const next = run && after ? nextRun(run, after, timestamp(clock.now())) : undefined;
   return {
-    command: "run",
+    command: context.inputs.command,
     run_id: environment.run_id,
     branch: workspace?.repository.branch,
     repository_url: environment.repository_url,
@@ -111,8 +111,8 @@ function deliveryOf(run: Run): CheckpointResult | undefined {
 
 function stepCommits(run: Run): readonly StepCommit[] {
   return run.results.flatMap(({ item_id, phase }) => {
-    const commit = run.commits.find(
-      ({ item_ids, subject }) => item_ids.includes(item_id) && subject.includes(`[${phase}]`),
+    const commit = run.commits.findLast(({ steps }) =>
+      steps.some((step) => step.item_id === item_id && step.phase === phase),
     );
     return commit ? [{ item_id, phase, sha: commit.sha }] : [];
   });

@@ -8,6 +8,7 @@ import { ledgerOf } from "../report/ledger.ts";
 import type { Budget } from "../scheduler/budget.ts";
 import type { RunLimits } from "../scheduler/halt.ts";
 import type { RunPlan } from "../scheduler/run.ts";
+import { askedPlan } from "./asked-plan.ts";
 import type { CommandContext } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Paths } from "./paths.ts";
@@ -18,14 +19,14 @@ import type { ReadOnlyWorkspace } from "./workspace.ts";
 export async function runPlan(context: CommandContext, workspace: ReadOnlyWorkspace): Promise<RunPlan> {
   const { inputs, environment } = context;
   const { config, document } = workspace;
-  return {
+  return askedPlan(context, workspace, {
     run_id: environment.run_id,
     config,
     scope: scopeOfRun(inputs, config, document.backlog),
     limits: runLimits(inputs, config),
     max_follow_ups: MOST_FOLLOW_UPS_A_RUN,
     budget: await budgetOf(context, workspace),
-  };
+  });
 }
 
 function runLimits(inputs: Inputs, config: Config): RunLimits {

@@ -179,7 +179,7 @@ function asDelivered(
     if (sha === undefined) return [];
     // What is left of work that was set aside is nobody's work any more.
     return reduced.has(commit.sha)
-      ? [{ sha, subject: setAsideSubject(commit.subject), item_ids: [] }]
+      ? [{ sha, subject: setAsideSubject(commit.subject), item_ids: [], steps: [] }]
       : [{ ...commit, sha }];
   });
   const asides = set_aside.length > 0 ? { set_aside } : {};

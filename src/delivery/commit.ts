@@ -94,7 +94,8 @@ async function listMade(
     const [sha, ...subject] = line.split("\t");
     const ours = made[at - (lines.length - made.length)];
     const item_ids = ours ? [...new Set(ours.outputs.map(({ item_id }) => item_id))] : agents;
-    return { sha: commitShaSchema.parse(sha), subject: subject.join("\t"), item_ids };
+    const steps = ours?.outputs.map(({ item_id, phase }) => ({ item_id, phase })) ?? [];
+    return { sha: commitShaSchema.parse(sha), subject: subject.join("\t"), item_ids, steps };
   });
 }
 

@@ -1,6 +1,9 @@
 /** The registry: which handler an event goes to (spec §4). */
 import type { HandlerContext, HandlerReport, RunEvent } from "../ports/events.ts";
+import { addItem } from "./add-item.ts";
+import { advanceItem } from "./advance-item.ts";
 import { approveItem } from "./approve-item.ts";
+import { closeItem, completeItem } from "./complete-item.ts";
 import { editsMerged, workSetAside } from "./delivery-said.ts";
 import { doneFound } from "./done-found.ts";
 import { inboxRead } from "./inbox-read.ts";
@@ -10,6 +13,7 @@ import { overtaken } from "./overtaken.ts";
 import { phaseComplete } from "./phase-complete.ts";
 import { promote } from "./promote.ts";
 import { retriage } from "./retriage.ts";
+import { retryItem } from "./retry-item.ts";
 import { stepBlocked } from "./step-blocked.ts";
 import { stepDeferred } from "./step-deferred.ts";
 import { stepStarted } from "./step-started.ts";
@@ -31,8 +35,18 @@ export function handleEvent(event: RunEvent, context: HandlerContext): HandlerRe
       return interruptedFound(event, context);
     case "unblock":
       return unblockItem(event, context);
+    case "add":
+      return addItem(event, context);
     case "approve":
       return approveItem(event, context);
+    case "retry":
+      return retryItem(event, context);
+    case "advance":
+      return advanceItem(event, context);
+    case "complete":
+      return completeItem(event, context);
+    case "close":
+      return closeItem(event, context);
     case "work_set_aside":
       return workSetAside(event, context);
     case "edits_merged":

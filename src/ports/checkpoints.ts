@@ -26,6 +26,14 @@ export interface CommitMade {
   readonly sha: CommitSha;
   readonly subject: string;
   readonly item_ids: readonly ItemId[];
+  /** Whose output it holds; none for state alone, and for what an agent committed itself. */
+  readonly steps: readonly StepName[];
+}
+
+/** A step of a run, as far as its commit is concerned. */
+export interface StepName {
+  readonly item_id: ItemId;
+  readonly phase: PhaseName;
 }
 
 export type CheckpointResult =

@@ -1,6 +1,6 @@
 /** What handlers are told, what they may use, and what they answer (spec §4). */
 import type { Backlog } from "../backlog/backlog.ts";
-import type { Item, ItemDraft, ItemId } from "../backlog/item.ts";
+import type { Item, ItemDraft, ItemId, PhaseName } from "../backlog/item.ts";
 import type { Config, PhasePlace } from "../config/config.ts";
 import type { BacklogWriter } from "./backlog-access.ts";
 import type { StepOutput } from "./checkpoints.ts";
@@ -26,8 +26,23 @@ export type RunEvent =
       readonly note?: string | undefined;
       readonly by?: string | undefined;
     }
-  /** A person accepts what guardrails or human review would stop; throws `OpenQuestionError` when it asks something. */
-  | { readonly kind: "approve"; readonly item_id: ItemId; readonly by?: string | undefined }
+  /** A person's other commands. Each throws `IllegalChangeError` for an item that its rule does not take. */
+  | { readonly kind: "add"; readonly draft: ItemDraft; readonly by?: string | undefined }
+  | { readonly kind: "approve" | "retry"; readonly item_id: ItemId; readonly by?: string | undefined }
+  | {
+      readonly kind: "complete" | "close";
+      readonly item_id: ItemId;
+      readonly note?: string | undefined;
+      readonly by?: string | undefined;
+    }
+  | {
+      readonly kind: "advance";
+      readonly item_id: ItemId;
+      /** Undefined: the next one. */
+      readonly phase?: PhaseName | undefined;
+      readonly note?: string | undefined;
+      readonly by?: string | undefined;
+    }
   /** Delivery kept its work apart: see `SetAside`. */
   | {
       readonly kind: "work_set_aside";

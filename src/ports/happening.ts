@@ -3,6 +3,9 @@ import type { ItemId, PhaseName } from "../backlog/item.ts";
 import type { RunId } from "./run-id.ts";
 import type { OutcomeKind, StepUsage } from "./step.ts";
 
+/** What a person can do to an item by a command; in the worklog, "by" and a name follow. */
+export type PersonDid = "added" | "unblocked" | "approved" | "advanced" | "completed" | "closed" | "retried";
+
 export type Happening = {
   /** RFC 3339. */
   readonly at: string;
@@ -42,7 +45,7 @@ export type Happening = {
   /** A person did it by a command; `by` is their name where they are known. */
   | {
       readonly kind: "by_person";
-      readonly did: "unblocked" | "approved";
+      readonly did: PersonDid;
       readonly by?: string | undefined;
       readonly note?: string | undefined;
     }

@@ -1,5 +1,6 @@
+import { CHANGE_INPUTS } from "../change-inputs.ts";
 import type { CommandDefinition } from "../command.ts";
-import { answer } from "./answer.ts";
+import { changeItem } from "../person-change.ts";
 
 export const UNBLOCK: CommandDefinition = {
   name: "unblock",
@@ -8,12 +9,13 @@ export const UNBLOCK: CommandDefinition = {
     "The item goes back to where it was when it was blocked. The note is in the next prompt, once; the worklog says who answered.",
     "What it changes is committed and delivered as a run delivers its work.",
   ],
-  inputs: ["item", "note", "delivery", "branch"],
+  inputs: ["item", "note", ...CHANGE_INPUTS],
   words: ["item"],
   examples: [
     { line: 'unblock WRK-007 --note "use PostgreSQL"', does: "answer the question that WRK-007 waits for" },
     { line: "unblock WRK-007", does: "let it try again as it is" },
     { line: 'unblock WRK-007 --note "yes" --delivery commit', does: "commit it here, and push yourself" },
   ],
-  perform: answer,
+  perform: (context) =>
+    changeItem(context, (item_id, by) => ({ kind: "unblock", item_id, note: context.inputs.note, by })),
 };

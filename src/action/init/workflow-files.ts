@@ -41,6 +41,9 @@ export function runWorkflow(facts: WorkflowFacts): string {
       `    command: ${expression("inputs.command || 'run'")}`,
       `    item: ${expression("inputs.item")}`,
       `    note: ${expression("inputs.note")}`,
+      `    title: ${expression("inputs.title")}`,
+      `    fields: ${expression("inputs.fields")}`,
+      `    phase: ${expression("inputs.phase")}`,
       "    time-budget-minutes: 100 # ends in order before the job's own limit",
       ...workingDirectory(facts),
       ...(env.length > 0 ? ["  env:", ...env] : []),
@@ -62,7 +65,13 @@ on:
       item:
         description: "For a command about one item: its id, such as WRK-007"
       note:
-        description: "For unblock: your answer, for the item's next prompt"
+        description: Your answer, remark or reason
+      title:
+        description: "For add: the new item's title"
+      fields:
+        description: "For add: such as size=small risk=low tags=docs"
+      phase:
+        description: "For advance: the phase to go to; empty for the next"
 
 # One run at a time. Later ones wait their turn, and none is cancelled half way.
 concurrency:

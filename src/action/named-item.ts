@@ -1,0 +1,46 @@
+/** The item that a command is about: the input `item`. */
+import { findItem } from "../backlog/backlog.ts";
+import { isArchivedId } from "../backlog/ids.ts";
+import type { Item } from "../backlog/item.ts";
+import { nearestName } from "../backlog/schema-problems.ts";
+import { RunFailure } from "./failure.ts";
+import type { Inputs } from "./inputs.ts";
+import type { ReadOnlyWorkspace } from "./workspace.ts";
+
+const MOST_IDS = 10;
+
+/** Throws `RunFailure` with ids that would do. */
+export function itemNamed(
+  { command, item: id }: Pick<Inputs, "command" | "item">,
+  { document, config, paths }: Pick<ReadOnlyWorkspace, "document" | "config" | "paths">,
+): Item {
+  const { backlog } = document;
+  if (id === undefined)
+    throw new RunFailure(`\`command: ${command}\` needs the input item.`, idsText(backlog.items));
+  const item = findItem(backlog, id);
+  if (item) return item;
+  const near = nearestName(
+    id,
+    backlog.items.map((one) => one.id),
+  );
+  const gone = isArchivedId(backlog, config.project.prefix, id);
+  const where = gone ? "It may have left it: `tickwork logs` and the worklog say so. " : "";
+  const guess = near === undefined ? "`command: status` lists its items." : `Did you mean ${near}?`;
+  throw new RunFailure(`${id} is not in ${paths.backlog}.`, `${where}${guess}`);
+}
+
+/** The blocked ones are those a person is most likely to mean. */
+function idsText(items: readonly Item[]): string {
+  const open = items.filter(({ status }) => status !== "done");
+  const blocked = open.filter(({ status }) => status === "blocked");
+  if (blocked.length > 0) return `Blocked now: ${listed(blocked)}.`;
+  return open.length > 0 ? `Nothing is blocked now; open are ${listed(open)}.` : "No item is open now.";
+}
+
+function listed(items: readonly Item[]): string {
+  const more = items.length > MOST_IDS ? ` and ${items.length - MOST_IDS} more` : "";
+  return `${items
+    .slice(0, MOST_IDS)
+    .map(({ id }) => id)
+    .join(", ")}${more}`;
+}

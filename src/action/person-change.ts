@@ -1,0 +1,138 @@
+/**
+ * The one way of a person's command to the backlog: found legal on the branch's head, made by the same handlers as a run's,
+ * with worklog and journal in one commit, and delivered as a run delivers. It takes no lease: a run that is under way merges
+ * what comes in as it merges a person's edit, and nobody has to wait hours for their answer to be taken.
+ */
+import { findItem } from "../backlog/backlog.ts";
+import { type Item, isSameItem } from "../backlog/item.ts";
+import { StatusChangeError } from "../backlog/status.ts";
+import { timestamp } from "../backlog/timestamp.ts";
+import { type Coordinator, createCoordinator } from "../coordinator/coordinator.ts";
+import { handleEvent } from "../handlers/handle-event.ts";
+import { IllegalChangeError } from "../handlers/illegal-change.ts";
+import { legalChanges } from "../handlers/legal-changes.ts";
+import type { RunEvent } from "../ports/events.ts";
+import type { Happening } from "../ports/happening.ts";
+import { changeSummary } from "../report/change-summary.ts";
+import type { CommandContext, CommandEnd } from "./command.ts";
+import { refuseEvent } from "./event.ts";
+import { RunFailure } from "./failure.ts";
+import { commitMigration } from "./migration.ts";
+import { itemNamed } from "./named-item.ts";
+import { personOf } from "./person.ts";
+import { createStateFiles } from "./state-files.ts";
+import {
+  asSentence,
+  openWorkspace,
+  type ReadOnlyWorkspace,
+  readWorkspace,
+  type Workspace,
+} from "./workspace.ts";
+
+type Settings = Pick<ReadOnlyWorkspace, "config" | "document" | "paths">;
+
+/** Makes the event of a command. Throws `RunFailure` where inputs and backlog do not fit. `by`: who does it, if that is known. */
+export type Ask = (on: Settings, by: string | undefined) => RunEvent;
+
+/** For a command about one item, which has to be in the backlog. */
+export function changeItem(
+  context: CommandContext,
+  eventOf: (item_id: Item["id"], by: string | undefined) => RunEvent,
+): Promise<CommandEnd> {
+  return makeChange(context, (on, by) => eventOf(itemNamed(context.inputs, on).id, by));
+}
+
+export async function makeChange(context: CommandContext, ask: Ask): Promise<CommandEnd> {
+  const by = await personOf(context);
+  if (context.inputs.dry_run) {
+    const workspace = await readWorkspace(context);
+    return endOf(context, tryChange(context, workspace, ask(workspace, by)));
+  }
+  await refuseEvent(context);
+  const opened = await openWorkspace(context);
+  // What is illegal is told before an old schema is migrated for it.
+  tryChange(context, opened, ask(opened, by));
+  const workspace = { ...opened, ...(await commitMigration(opened, context.log)) };
+  return deliver(context, workspace, tryChange(context, workspace, ask(workspace, by)));
+}
+
+/** A change that is made in memory, and nowhere else yet. */
+interface Made {
+  readonly settings: Settings;
+  readonly coordinator: Coordinator;
+  readonly happenings: readonly Happening[];
+  /** The item after it; as it was, where it left. */
+  readonly item: Item;
+}
+
+/** What the rules do not allow is a person's mistake here, and is told as one, with what they do allow. */
+function tryChange({ clock }: CommandContext, settings: Settings, event: RunEvent): Made {
+  const { config, document } = settings;
+  const { backlog: before } = document;
+  const coordinator = createCoordinator({ backlog: before, prefix: config.project.prefix, clock });
+  const now = timestamp(clock.now());
+  try {
+    const context = { snapshot: before, backlog: coordinator, config, now, follow_ups_left: 0 };
+    const { happenings } = handleEvent(event, context);
+    const id = happenings[0]?.item_id;
+    const item = id && (findItem(coordinator.current(), id) ?? findItem(before, id));
+    if (!item) throw new RangeError(`${event.kind} says nothing of its item`);
+    return { settings, coordinator, happenings, item };
+  } catch (error) {
+    if (!(error instanceof IllegalChangeError || error instanceof StatusChangeError)) throw error;
+    const item = "item_id" in event ? findItem(before, event.item_id) : undefined;
+    const legal = item ? legalChanges(item, config) : [];
+    const choice =
+      legal.length > 0
+        ? `Of ${item?.id}, which is ${item?.status}, these are legal now: ${legal.join(", ")}.`
+        : "";
+    const own = error instanceof IllegalChangeError ? error.remedy : undefined;
+    const remedy = [own, choice].filter(Boolean).join(" ") || "`command: status` shows where every item is.";
+    throw new RunFailure(asSentence(error.message), remedy, { cause: error });
+  }
+}
+
+async function deliver(context: CommandContext, workspace: Workspace, made: Made): Promise<CommandEnd> {
+  const { environment, inputs, log } = context;
+  const { coordinator, happenings, item } = made;
+  const after = coordinator.current();
+  const { checkpoints } = workspace.repository;
+  const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: environment.run_id, log });
+  const { result: delivery, fault } = await state.checkpoint({
+    outputs: [],
+    happenings,
+    message: `[${item.id}] ${inputs.command.slice(0, 1).toUpperCase()}${inputs.command.slice(1)}`,
+    inbox_consumed: false,
+  });
+  if (delivery.kind === "undelivered") throw new RunFailure(asSentence(delivery.reason), delivery.remedy);
+  if (fault !== undefined) throw fault;
+  const renumbered = coordinator.current().items.find((one) => one.id !== item.id && isSameItem(one, item));
+  if (renumbered && !findItem(workspace.document.backlog, renumbered.id))
+    log.notice(`${item.id} was given to another item meanwhile: yours is ${renumbered.id}.`);
+  return endOf(context, { ...made, after, delivery });
+}
+
+type Ended = Made & {
+  readonly after?: ReturnType<Coordinator["current"]>;
+  readonly delivery?: Parameters<typeof changeSummary>[0]["delivery"];
+};
+
+function endOf({ inputs }: CommandContext, made: Ended): CommandEnd {
+  const { settings, coordinator, happenings, item, delivery } = made;
+  const said = changeSummary({
+    command: inputs.command,
+    before: settings.document.backlog,
+    after: made.after ?? coordinator.current(),
+    happenings,
+    item,
+    delivery,
+  });
+  const head = delivery && "head" in delivery ? { "commit-sha": delivery.head } : {};
+  const changed = delivery !== undefined && delivery.kind !== "nothing";
+  return {
+    exit_code: 0,
+    summary: said.markdown,
+    text: said.text,
+    outputs: { changed: String(changed), ...head, result: said.json },
+  };
+}
