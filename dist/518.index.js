@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 208 modules
-var commands = __webpack_require__(2981);
+// EXTERNAL MODULE: ./lib/action/commands.js + 229 modules
+var commands = __webpack_require__(6041);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js
@@ -244,6 +244,8 @@ function addCommand(program, definition, inputs, start) {
     const common = operands.length > 0 ? [] : EVERYWHERE;
     for (const input of [...definition.inputs, ...common])
         command.addOption(optionOf(input, inputs));
+    if (operands.length === 0)
+        command.option("--json", "print the result as JSON, for scripts");
     for (const operand of operands)
         command.argument(`<${operand}>`);
     for (const word of words)
@@ -485,7 +487,7 @@ async function start({ command, values, operands }, colour) {
             cancelled: cancellation.signal,
             terminal,
         });
-        tell(end, colour);
+        tell(end, { colour, json: Object.hasOwn(values, "json") });
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -504,8 +506,9 @@ async function openTerminal(colour) {
     return { colour, showStep: spinner.show, ask: process.stdin.isTTY ? tryAsk : undefined };
 }
 const nothing = () => ({ [Symbol.dispose]() { } });
-function tell(end, colour) {
-    const text = (end.text ?? end.summary).trimEnd();
+function tell(end, { colour, json }) {
+    const { result } = end.outputs;
+    const text = json ? (result ?? JSON.stringify(end.outputs)) : (end.text ?? end.summary).trimEnd();
     if (text !== "")
         process.stdout.write(`${text}\n`);
     if (end.failure !== undefined)

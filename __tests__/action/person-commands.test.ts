@@ -351,3 +351,22 @@ test("logs tells what became of an item, from journal and git, after it left too
   expect(unknown.exitCode).toBe(1);
   expect(unknown.stderr).toContain("WRK-009 is not in BACKLOG.yaml");
 });
+
+test("status says what is asked, and the command to copy for each answer", async () => {
+  const asking = {
+    ...blocked,
+    blocked_question: { question: "Which store?", options: ["PostgreSQL", "Redis"] },
+  };
+  await using world = await createProject({ items: [asking] });
+  const clone = await world.clone();
+
+  const end = await tickwork(world, clone, "status");
+  const dispatched = await runAction(world, clone, { inputs: { command: "status" } });
+
+  expect(end.stdout).toMatch(
+    /Needs you \(1\)\n {2}WRK-003 asks .*: Which store\?\n {4}PostgreSQL: tickwork unblock WRK-003 --note "PostgreSQL"\n/,
+  );
+  expect(dispatched.summary).toContain(
+    'gh workflow run tickwork.yml -f command=unblock -f item=WRK-003 -f note="Redis"',
+  );
+});

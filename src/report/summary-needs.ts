@@ -11,22 +11,31 @@ const MAX_QUESTION = 500;
 const MAX_OPTION = 120;
 const MAX_WARNING = 400;
 
-/** Each item with the question and a command to copy. Not a table: a command in a cell can be neither read nor copied. */
 export function needsSection(report: RunReport): DocumentSection {
   const needs = needsOf(report);
+  const of = { now: endedAt(report), placeOf: report.placeOf };
   return {
     name: "what needs you",
     importance: 100,
     entries: needs.length,
-    render: (most) =>
-      needs.length === 0
-        ? ""
-        : paragraphs(
-            `#### Needs you (${needs.length.toLocaleString("en-US")})`,
-            ...needs.slice(0, most).map((need) => needText(need, report)),
-            moreText(needs.length, most),
-          ),
+    render: (most) => needsMarkdown(needs, { ...of, most }),
   };
+}
+
+/**
+ * Each item with the question and a command to copy; the empty text for none. Not a table: a command in a cell can be
+ * neither read nor copied. `now` is RFC 3339.
+ */
+export function needsMarkdown(
+  needs: readonly Need[],
+  of: { readonly now: string; readonly placeOf: RunReport["placeOf"]; readonly most: number },
+): string {
+  if (needs.length === 0) return "";
+  return paragraphs(
+    `#### Needs you (${needs.length.toLocaleString("en-US")})`,
+    ...needs.slice(0, of.most).map((need) => needText(need, of)),
+    moreText(needs.length, of.most),
+  );
 }
 
 /** What the run warned of: `warnings`, and those that handlers said of an item. */
@@ -52,11 +61,11 @@ export function warningsSection(report: RunReport): DocumentSection {
   };
 }
 
-function needText({ item, asked, answers }: Need, report: RunReport): string {
-  const facts = [
-    phaseText(item, report.placeOf),
-    `waiting for ${ageText(epochMs(endedAt(report)) - epochMs(item.updated))}`,
-  ];
+function needText(
+  { item, asked, answers }: Need,
+  { now, placeOf }: { readonly now: string; readonly placeOf: RunReport["placeOf"] },
+): string {
+  const facts = [phaseText(item, placeOf), `waiting for ${ageText(epochMs(now) - epochMs(item.updated))}`];
   const name = `${itemName(item)} · ${markdownText(facts.filter((fact) => fact !== "").join(" · "))}`;
   const question = `> ${markdownText(bounded(asked, MAX_QUESTION))}`;
   const [only] = answers;

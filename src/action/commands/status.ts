@@ -1,10 +1,15 @@
 /** `command: status`: the board. Reads, and changes nothing. */
+import type { Item } from "../../backlog/item.ts";
 import { timestamp } from "../../backlog/timestamp.ts";
 import { placeOf } from "../../config/config.ts";
-import { type Board, boardOf } from "../../report/board.ts";
+import { boardOf } from "../../report/board.ts";
 import { boardJson } from "../../report/board-json.ts";
 import { boardMarkdown } from "../../report/board-markdown.ts";
 import { boardText } from "../../report/board-text.ts";
+import { paragraphs } from "../../report/markdown-parts.ts";
+import { needsOf } from "../../report/needs-person.ts";
+import { needsText } from "../../report/needs-text.ts";
+import { needsMarkdown } from "../../report/summary-needs.ts";
 import { chosenAction } from "../../scheduler/action.ts";
 import { selectionOfNextRun } from "../../scheduler/next-run.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
@@ -22,25 +27,35 @@ export const STATUS: CommandDefinition = {
   perform: status,
 };
 
+/** More questions than these are for another day; the board has all of them. */
+const MOST_NEEDS = 20;
+
 async function status(context: CommandContext): Promise<CommandEnd> {
-  const board = await boardOfNow(context);
+  const { board, needs, config, now } = await boardOfNow(context);
+  const of = { now, placeOf: (item: Item) => placeOf(config, item), most: MOST_NEEDS };
   return {
     exit_code: 0,
-    summary: boardMarkdown(board),
+    summary: paragraphs(needsMarkdown(needs, of), boardMarkdown(board)),
     outputs: { result: boardJson(board) },
-    text: boardText(board, process.stdout.columns),
+    text: paragraphs(boardText(board, process.stdout.columns).trimEnd(), needsText(needs, of)),
   };
 }
 
 /** With what the next run would do, by the same selection. */
-async function boardOfNow(context: CommandContext): Promise<Board> {
+async function boardOfNow(context: CommandContext) {
   const workspace = await readWorkspace(context);
   const { config, document } = workspace;
   const plan = await runPlan(context, workspace);
   const now = timestamp(context.clock.now());
   const { actions, why_not } = selectionOfNextRun(plan, document.backlog, { now });
   const { spent_before, limits } = plan.budget;
-  return boardOf(document.backlog, {
+  const { on_runner, workflow_file } = context.environment;
+  const needs = needsOf({
+    after: document.backlog,
+    why_not,
+    workflow_file: on_runner ? workflow_file : undefined,
+  });
+  const board = boardOf(document.backlog, {
     now,
     why_not,
     next: actions.map(chosenAction),
@@ -52,4 +67,5 @@ async function boardOfNow(context: CommandContext): Promise<Board> {
       month_limit_usd: limits.month_usd,
     },
   });
+  return { board, needs, config, now };
 }
