@@ -1,6 +1,6 @@
 /** What is no backlog, and what cannot be written into one: said at its line, with what to do, and nothing is changed. */
 import { describe, expect, test } from "vitest";
-import { appendItem, type Backlog, replaceItem } from "../../src/backlog/backlog.ts";
+import { appendItems, type Backlog, replaceItem } from "../../src/backlog/backlog.ts";
 import { type BacklogDocument, readBacklog, writeBacklog } from "../../src/backlog/document.ts";
 import type { Item } from "../../src/backlog/item.ts";
 import { type Problem, problemLine } from "../../src/backlog/problem.ts";
@@ -148,8 +148,8 @@ test("migration says what it does, at the lines of the file as it is", async () 
 describe("a change that the file has no way to say", () => {
   const bad: Readonly<Record<string, (backlog: Backlog) => Backlog>> = {
     "an empty title": (one) => replaceItem(one, { ...(one.items[0] as Item), title: " " }),
-    "an id that leaves the folder": (one) => appendItem(one, item({ id: "../up" }), 1),
-    "an id twice": (one) => appendItem(one, item({ id: "WRK-001" }), 1),
+    "an id that leaves the folder": (one) => appendItems(one, [item({ id: "../up" })], 1),
+    "an id twice": (one) => appendItems(one, [item({ id: "WRK-001" })], 1),
     "a status that is none": (one) =>
       replaceItem(one, { ...(one.items[0] as Item), status: "waiting" as never }),
     "a floor that is no number": (one) => ({ ...one, next_item_id: Number.NaN }),

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { appendItem, type Backlog, removeItem, replaceItem } from "../../src/backlog/backlog.ts";
+import { appendItems, type Backlog, removeItem, replaceItem } from "../../src/backlog/backlog.ts";
 import { type BacklogDocument, readBacklog, writeBacklog } from "../../src/backlog/document.ts";
 import type { Item } from "../../src/backlog/item.ts";
 import { problemLine } from "../../src/backlog/problem.ts";
@@ -68,7 +68,7 @@ describe.each(styles)("$name", async ({ name, text }) => {
   });
 
   test("an item that comes and goes leaves no trace", async () => {
-    const added = await saved(text, (one) => appendItem(one, NEW, one.next_item_id));
+    const added = await saved(text, (one) => appendItems(one, [NEW], one.next_item_id));
     const gone = await saved(added, without(NEW));
 
     expect(added).not.toBe(text);
@@ -183,7 +183,7 @@ describe("blank lines", () => {
   });
 
   test("a new item is divided from the one before as the others are", async () => {
-    const after = await saved(textOf("unindented"), (one) => appendItem(one, item({ id: "WRK-009" }), 9));
+    const after = await saved(textOf("unindented"), (one) => appendItems(one, [item({ id: "WRK-009" })], 9));
 
     expect(after).toMatch(/\n\n- id: WRK-009\n/);
     expect(after).toMatch(/updated: [^\n]*\n\nnext_item_id: 9\n$/);

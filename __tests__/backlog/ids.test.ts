@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { archiveItem } from "../../src/backlog/archive-item.ts";
-import { appendItem, type Backlog } from "../../src/backlog/backlog.ts";
+import { appendItems, type Backlog } from "../../src/backlog/backlog.ts";
 import { idNumber, idPrefix, isArchivedId, nextId } from "../../src/backlog/ids.ts";
 import { mergeItems } from "../../src/backlog/merge-items.ts";
 import { backlog, id, item } from "../support/items.ts";
@@ -74,7 +74,7 @@ describe("the next id", () => {
               const { id: fresh, next_item_id } = nextId(now, "WRK");
               expect(everSeen).not.toContain(fresh);
               everSeen.add(fresh);
-              now = appendItem(now, item({ id: fresh }), next_item_id);
+              now = appendItems(now, [item({ id: fresh })], next_item_id);
             } else if ("archive" in one) {
               const gone = pick(now, one.archive);
               if (!gone) continue;

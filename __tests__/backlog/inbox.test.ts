@@ -139,12 +139,12 @@ describe("[INB-5] an inbox that was saved but not deleted", () => {
   ] as const)("$what with the same words: taken in already is $already", ({ found, already }) => {
     const items = [item({ id: "WRK-009" }), item({ ...taken, ...found })];
 
-    expect(alreadyIngested(backlog(items), draft, before)?.id).toBe(already ? "WRK-002" : undefined);
+    expect(alreadyIngested(backlog(items), before)(draft)?.id).toBe(already ? "WRK-002" : undefined);
   });
 
   test("without a description on either side it is the same", () => {
     const items = [item({ title: "A", origin: "inbox" })];
 
-    expect(alreadyIngested(backlog(items), { title: "A", origin: "inbox" }, undefined)).toBe(items[0]);
+    expect(alreadyIngested(backlog(items), undefined)({ title: "A", origin: "inbox" })).toBe(items[0]);
   });
 });

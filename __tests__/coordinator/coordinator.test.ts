@@ -90,6 +90,24 @@ describe("changes", () => {
 });
 
 describe("adding, archiving, merging", () => {
+  test("drafts that are added together get ids in their order, and none leaves the backlog as it is", () => {
+    const coordinator = coordinatorOf(item({ id: "WRK-007" }));
+    const before = coordinator.current();
+
+    expect(coordinator.add([])).toEqual([]);
+    expect(coordinator.current()).toBe(before);
+
+    const added = coordinator.add(["A", "B", "C"].map((title) => ({ title })));
+
+    expect(added.map(({ id, title }) => [id, title])).toEqual([
+      ["WRK-008", "A"],
+      ["WRK-009", "B"],
+      ["WRK-010", "C"],
+    ]);
+    expect(coordinator.current().items.slice(1)).toEqual(added);
+    expect(coordinator.current().next_item_id).toBe(10);
+  });
+
   test("new items get the next id, and an id that was archived is never given out again", () => {
     const coordinator = coordinatorOf(
       item({ id: "WRK-007", status: "done" }),
@@ -97,7 +115,7 @@ describe("adding, archiving, merging", () => {
     );
 
     const gone = coordinator.archiveDone();
-    const added = coordinator.add({ title: "New", tags: ["x"], size: undefined });
+    const [added] = coordinator.add([{ title: "New", tags: ["x"], size: undefined }]);
 
     expect(gone.map((one) => one.id)).toEqual(["WRK-007"]);
     expect(added).toEqual({

@@ -1,6 +1,6 @@
 /** Random changes of a backlog, as handlers make them: of one item, one that comes, one that goes. */
 import fc from "fast-check";
-import { appendItem, type Backlog, removeItem, replaceItem } from "../../src/backlog/backlog.ts";
+import { appendItems, type Backlog, removeItem, replaceItem } from "../../src/backlog/backlog.ts";
 import type { Item, ItemId } from "../../src/backlog/item.ts";
 import { FIELD_VALUES, REQUIRED_VALUES } from "./messy-backlog.ts";
 
@@ -63,7 +63,7 @@ export function changed(backlog: Backlog, change: Change): Changed {
     const fields =
       change.kind === "add" ? change.fields : { title: "One", status: "new", created: TIME, updated: TIME };
     const added = { ...fields, id: `WRK-${number}` } as unknown as Item;
-    return { backlog: appendItem(backlog, added, number), id: added.id, kind: "add" };
+    return { backlog: appendItems(backlog, [added], number), id: added.id, kind: "add" };
   }
   if (change.kind === "remove") return { backlog: removeItem(backlog, item.id), id: item.id, kind: "remove" };
   const fields = change.kind === "set" ? change.fields : {};

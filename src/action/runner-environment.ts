@@ -35,6 +35,7 @@ export interface RunnerEnvironment {
 export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvironment {
   const on_runner = env.GITHUB_ACTIONS === "true";
   const server_url = env.GITHUB_SERVER_URL || "https://github.com";
+  const repository_url = webAddress(server_url, env.GITHUB_REPOSITORY);
   return {
     on_runner,
     run_id: runIdOf(env, now),
@@ -46,11 +47,11 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     server_url,
     api_url: env.GITHUB_API_URL || undefined,
     repository: env.GITHUB_REPOSITORY || undefined,
+    repository_url,
     run_url:
-      env.GITHUB_REPOSITORY && env.GITHUB_RUN_ID
-        ? `${server_url}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`
+      repository_url !== undefined && /^\d+$/.test(env.GITHUB_RUN_ID ?? "")
+        ? `${repository_url}/actions/runs/${env.GITHUB_RUN_ID}`
         : undefined,
-    repository_url: env.GITHUB_REPOSITORY ? `${server_url}/${env.GITHUB_REPOSITORY}` : undefined,
     documents_url: documentsUrl(env, server_url),
     actor: env.GITHUB_ACTOR || undefined,
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
@@ -64,8 +65,14 @@ function documentsUrl(
   { GITHUB_ACTION_REPOSITORY: name, GITHUB_ACTION_REF: ref }: NodeJS.ProcessEnv,
   server: string,
 ) {
-  const isName = /^[\w.-]+\/[\w.-]+$/.test(name ?? "") && /^[\w./-]+$/.test(ref ?? "");
-  return isName ? `${server}/${name}/blob/${ref}/docs` : undefined;
+  const address = webAddress(server, name);
+  return address !== undefined && /^[\w./-]+$/.test(ref ?? "") ? `${address}/blob/${ref}/docs` : undefined;
+}
+
+/** A repository's page. Undefined unless both texts are what they should be: links are printed from it as it is. */
+function webAddress(server: string, name: string | undefined): string | undefined {
+  const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(name ?? "");
+  return isAddress ? `${server}/${name}` : undefined;
 }
 
 /** Several runners may be on one machine; several machines may have one name. */

@@ -21,29 +21,38 @@ export class UnknownItemError extends Error {
   }
 }
 
-const indexes = new WeakMap<Backlog, ReadonlyMap<string, Item>>();
+/** Places in `items` by id. Versions in which the same ids stand at the same places share one. */
+const indexes = new WeakMap<Backlog, ReadonlyMap<string, number>>();
 
-/** The item with this id, or undefined. The index is made once for each version. */
+/** The item with this id, or undefined. */
 export function findItem(backlog: Backlog, id: string): Item | undefined {
-  let index = indexes.get(backlog);
-  if (!index) {
-    index = new Map(backlog.items.map((item) => [item.id, item]));
-    indexes.set(backlog, index);
-  }
-  return index.get(id);
+  const place = indexOf(backlog).get(id);
+  return place === undefined ? undefined : backlog.items[place];
+}
+
+function indexOf(backlog: Backlog): ReadonlyMap<string, number> {
+  const known = indexes.get(backlog);
+  if (known) return known;
+  const index = new Map(backlog.items.map(({ id }, place) => [id, place]));
+  indexes.set(backlog, index);
+  return index;
 }
 
 /** A version in which this item stands in the place of the one with the same id; the same value when nothing differs. Throws `UnknownItemError`. */
 export function replaceItem(backlog: Backlog, item: Item): Backlog {
-  const position = backlog.items.findIndex(({ id }) => id === item.id);
-  if (position < 0) throw new UnknownItemError(item.id);
-  if (backlog.items[position] === item) return backlog;
-  return freezeBacklog({ ...backlog, items: backlog.items.with(position, deepFreeze(item)) });
+  const index = indexOf(backlog);
+  const place = index.get(item.id);
+  if (place === undefined) throw new UnknownItemError(item.id);
+  if (backlog.items[place] === item) return backlog;
+  const after = freezeBacklog({ ...backlog, items: backlog.items.with(place, deepFreeze(item)) });
+  // Made anew for each version, it would make a run that changes every item of thousands take minutes.
+  indexes.set(after, index);
+  return after;
 }
 
-/** A version with this item at the end. The floor for new ids follows. */
-export function appendItem(backlog: Backlog, item: Item, next_item_id: number): Backlog {
-  return freezeBacklog({ ...backlog, items: [...backlog.items, deepFreeze(item)], next_item_id });
+/** A version with these items at the end. The floor for new ids follows. */
+export function appendItems(backlog: Backlog, items: readonly Item[], next_item_id: number): Backlog {
+  return freezeBacklog({ ...backlog, items: [...backlog.items, ...items.map(deepFreeze)], next_item_id });
 }
 
 /** A version without the item. */

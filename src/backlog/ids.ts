@@ -24,13 +24,31 @@ export function nextId(
   backlog: Backlog,
   prefix: string,
 ): { readonly id: ItemId; readonly next_item_id: number } {
+  const number = highestGiven(backlog, prefix) + 1;
+  return { id: idOf(prefix, number), next_item_id: number };
+}
+
+/** So many ids, one after another; the rest as `nextId` has it. The backlog is looked through once, not once for each. */
+export function nextIds(
+  backlog: Backlog,
+  { prefix, count }: { readonly prefix: string; readonly count: number },
+): { readonly ids: readonly ItemId[]; readonly next_item_id: number } {
+  const highest = highestGiven(backlog, prefix);
+  const ids = Array.from({ length: count }, (_, at) => idOf(prefix, highest + 1 + at));
+  return { ids, next_item_id: highest + count };
+}
+
+function highestGiven(backlog: Backlog, prefix: string): number {
   const own = backlog.items.filter(({ id }) => idPrefix(id) === prefix);
-  const number = Math.max(backlog.next_item_id, highestNumber(own)) + 1;
+  return Math.max(backlog.next_item_id, highestNumber(own));
+}
+
+function idOf(prefix: string, number: number): ItemId {
   const id = itemIdSchema.safeParse(`${prefix}-${paddedNumber(number)}`);
   if (!id.success || idNumber(id.data) !== number) {
     throw new RangeError(`no id can be made of the prefix "${prefix}" and the number ${number}`);
   }
-  return { id: id.data, next_item_id: number };
+  return id.data;
 }
 
 /**

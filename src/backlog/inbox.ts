@@ -48,23 +48,23 @@ export async function readInbox(text: string, file: string): Promise<ReadInbox> 
 }
 
 /**
- * The item that an earlier run made of this draft, and then died before it could delete the inbox (INB-5): an open one
+ * Tells the item that an earlier run made of a draft, and then died before it could delete the inbox (INB-5): an open one
  * with the same title and description, made after the file was written. If the file is newer than the item, somebody
  * wrote the entry once more and means it. `written_at` is undefined where that is not known.
  */
 export function alreadyIngested(
   backlog: Backlog,
-  draft: ItemDraft,
   written_at: string | undefined,
-): Item | undefined {
-  return backlog.items.find(
+): (draft: ItemDraft) => Item | undefined {
+  const words = ({ title, description }: ItemDraft) => JSON.stringify([title, description?.context ?? ""]);
+  const open = backlog.items.filter(
     (item) =>
       item.origin === ORIGIN &&
       item.status !== "done" &&
-      item.title === draft.title &&
-      (item.description?.context ?? "") === (draft.description?.context ?? "") &&
       (written_at === undefined || compareTimestamps(item.created, written_at) > 0),
   );
+  const byWords = new Map(open.toReversed().map((item) => [words(item), item]));
+  return (draft) => byWords.get(words(draft));
 }
 
 interface Source {

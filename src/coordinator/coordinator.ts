@@ -7,8 +7,8 @@
  * itself; `adopt` puts in one that was read back from disk after other people's commits came in.
  */
 import { archiveItem } from "../backlog/archive-item.ts";
-import { appendItem, type Backlog, findItem, replaceItem, UnknownItemError } from "../backlog/backlog.ts";
-import { nextId } from "../backlog/ids.ts";
+import { appendItems, type Backlog, findItem, replaceItem, UnknownItemError } from "../backlog/backlog.ts";
+import { nextIds } from "../backlog/ids.ts";
 import type { Item, ItemDraft, ItemId } from "../backlog/item.ts";
 import { mergeItems } from "../backlog/merge-items.ts";
 import { timestamp } from "../backlog/timestamp.ts";
@@ -55,11 +55,15 @@ export function createCoordinator(start: {
       if (!item) throw new UnknownItemError(id);
       backlog = replaceItem(backlog, by(item));
     },
-    add(draft) {
-      const { id, next_item_id } = nextId(backlog, prefix);
-      const item = newItem(id, draft, clock);
-      backlog = appendItem(backlog, item, next_item_id);
-      return item;
+    add(drafts) {
+      if (drafts.length === 0) return [];
+      const { ids, next_item_id } = nextIds(backlog, { prefix, count: drafts.length });
+      const items = ids.flatMap((id, at) => {
+        const draft = drafts[at];
+        return draft ? [newItem(id, draft, clock)] : [];
+      });
+      backlog = appendItems(backlog, items, next_item_id);
+      return items;
     },
     archive,
     archiveDone: () => backlog.items.filter(({ status }) => status === "done").map(({ id }) => archive(id)),

@@ -7,6 +7,7 @@ export function addItem(
   event: { readonly draft: ItemDraft; readonly by?: string | undefined },
   context: HandlerContext,
 ): HandlerReport {
-  const { id: item_id, title } = context.backlog.add(event.draft);
-  return byPerson({ item_id, title, did: "added", by: event.by }, context);
+  const [item] = context.backlog.add([event.draft]);
+  if (!item) throw new Error("one draft makes one item");
+  return byPerson({ item_id: item.id, title: item.title, did: "added", by: event.by }, context);
 }

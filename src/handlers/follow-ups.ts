@@ -21,7 +21,7 @@ export function createFollowUps(
     origin: `${result.item_id}/${result.phase}`,
     max,
   });
-  const added = drafts.map((draft) => context.backlog.add(draft));
+  const added = context.backlog.add(drafts);
   const happenings: Happening[] = added.map((item) => ({
     kind: "ingested",
     at: context.now,

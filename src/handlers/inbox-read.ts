@@ -11,11 +11,16 @@ export function inboxRead(
   event: { readonly drafts: readonly ItemDraft[]; readonly written_at?: string | undefined },
   context: HandlerContext,
 ): HandlerReport {
-  const happenings = event.drafts.map((draft): Happening => {
-    const found = alreadyIngested(context.snapshot, draft, event.written_at);
-    const { id: item_id, title, origin = "inbox" } = found ?? context.backlog.add(draft);
-    const about = { at: context.now, item_id, title };
-    return found ? { ...about, kind: "warning", message: TAKEN_IN } : { ...about, kind: "ingested", origin };
+  const ingestedAs = alreadyIngested(context.snapshot, event.written_at);
+  const added = context.backlog.add(event.drafts.filter((draft) => !ingestedAs(draft))).values();
+  const happenings = event.drafts.flatMap((draft): readonly Happening[] => {
+    const found = ingestedAs(draft);
+    const item = found ?? added.next().value;
+    if (!item) return [];
+    const about = { at: context.now, item_id: item.id, title: item.title };
+    return found
+      ? [{ ...about, kind: "warning", message: TAKEN_IN }]
+      : [{ ...about, kind: "ingested", origin: item.origin ?? "inbox" }];
   });
   return { happenings, breaker: "leave" };
 }

@@ -26,8 +26,8 @@ export interface BacklogWriter {
   change(id: ItemId, by: (item: Item) => Item): Item;
   /** Like `change`, for taking one back: `updated` is what `by` makes it. */
   restore(id: ItemId, by: (item: Item) => Item): void;
-  /** A new item, status new, with the next free id. */
-  add(draft: ItemDraft): Item;
+  /** New items, status new, with the next free ids, in the order of the drafts. All at once: each call looks through the backlog. */
+  add(drafts: readonly ItemDraft[]): readonly Item[];
   /** Takes a done item out of the backlog and its id out of other items' dependencies; returns it as it was. */
   archive(id: ItemId): Item;
   /** Does so for every item whose status is done: a person's edit, or what a dead run left; returns them as they were. */

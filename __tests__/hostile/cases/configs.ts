@@ -89,18 +89,18 @@ export const CONFIGS: readonly FileCase[] = [
     exit: 1,
     says: /leads out/,
   },
-  { name: "a prefix with a path", text: "project: { prefix: ../../x }\n", exit: 1, says: /a prefix is/ },
+  { name: "a prefix with a path", text: "project: { prefix: ../../x }\n", exit: 1, says: /A prefix is/ },
   {
     name: "a model that is an option",
     text: "agent: { model: --dangerously-skip-permissions }\n",
     exit: 1,
-    says: /a model has/,
+    says: /A model has/,
   },
   {
     name: "a model with a shell in it",
     text: 'agent: { model: "x; touch %CANARY%" }\n',
     exit: 1,
-    says: /a model has/,
+    says: /A model has/,
   },
   { name: "a version that is another package", text: 'agent: { version: "npm:evil@1.0.0" }\n', exit: 1 },
   {
