@@ -148,7 +148,8 @@ export const STEPS: readonly StepCase[] = [
   {
     name: "a repository inside, with a monitor",
     sh: "git init -q in; cd in; git config core.fsmonitor 'touch %CANARY%;false'; echo x > x; git add x 2>/dev/null; rm -f %CANARY%; cd ..; echo y > y-$TICKWORK_ITEM_ID",
-    outcome: "complete",
+    // Without a commit no other can take it in: the step is told so, and the monitor is asked by nobody.
+    outcome: "failed",
   },
   {
     name: "a repository inside, as a submodule",
