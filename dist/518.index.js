@@ -432,6 +432,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 /** Sets the exit code; never rejects. */
 async function commandLine(argv) {
+    outliveClosedPipes();
     const colour = { out: false, error: false };
     const program = await createProgram((command, values, operands) => start({ command: command.name, values, operands }, colour.error));
     const { getOutHasColors, getErrHasColors } = program.configureOutput();
@@ -459,6 +460,14 @@ async function commandLine(argv) {
     if ((0,commands/* isPlanned */.H9)(name))
         return start({ command: name, values: {} }, colour.error);
     await program.parseAsync([...argv]);
+}
+/** `tickwork … | head` closes the pipe early: nobody wants what comes after, but the work must not stop half-way. */
+function outliveClosedPipes() {
+    for (const stream of [process.stdout, process.stderr])
+        stream.on("error", (error) => {
+            if (error.code !== "EPIPE")
+                throw error;
+        });
 }
 const COMPLETION_EXAMPLES = `
 Examples:

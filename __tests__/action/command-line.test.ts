@@ -8,6 +8,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { createProject } from "../support/project.ts";
 import { installed, inTerminal, tickwork } from "../support/terminal.ts";
 
+const TICKWORK = fileURLToPath(new URL("../../bin/tickwork.js", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
 
 test("status prints the board on standard output", async () => {
@@ -38,6 +39,22 @@ test("validate exits 1 and says file, line and column", async () => {
   expect(stdout).toMatch(
     /^BACKLOG\.yaml:\d+:\d+ error TW\d+ {2}WRK-001: status "redy" is not known\n.*\n.*\n {2}Did you mean "ready"/m,
   );
+});
+
+test("a reader that goes away early, as head does, ends nothing half-way and shows no stack trace", async () => {
+  const items = Array.from({ length: 2_000 }, (_, index) => ({ id: `WRK-${index + 1}`, status: "redy" }));
+  await using world = await createProject({ items });
+  const { path: cwd } = await world.clone();
+  const script = `"$0" "$1" validate --format github | head -n 1; echo "\${PIPESTATUS[0]}"`;
+
+  const { stdout, stderr } = await execa("bash", ["-c", script, process.execPath, TICKWORK], {
+    cwd,
+    env: world.env,
+    extendEnv: false,
+  });
+
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^::error .*\n1$/);
 });
 
 test("without arguments it shows how it is used; an unknown option and an unknown command say the nearest", async () => {

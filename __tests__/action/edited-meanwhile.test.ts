@@ -57,3 +57,17 @@ test("where the readers of YAML differ, the file is refused with the line and bo
   expect(end.log).toContain('YAML readers understand this differently: as "yes" or as true');
   expect(await world.remoteFile("BACKLOG.yaml")).toBe(text.trimEnd());
 });
+
+test("an edit of the backlog beside a running step is put back as the step's, and kept for the person", async () => {
+  const build = { name: "build", run: 'echo "# mine" >> BACKLOG.yaml', destructive: true };
+  const config = { triage: "rules", pipelines: { feature: { phases: [build] } } };
+  await using world = await createProject({ items: [{ id: "WRK-001", status: "ready" }], config });
+  const clone = await world.clone();
+
+  const end = await runAction(world, clone);
+
+  expect(await clone.read("BACKLOG.yaml")).not.toContain("# mine");
+  expect(await clone.read(".tickwork/put-back/BACKLOG.yaml")).toMatch(/\n# mine\n$/);
+  expect(end.log).toContain("What stood in BACKLOG.yaml is kept in .tickwork/put-back/");
+  expect(await world.remoteFile("BACKLOG.yaml")).toContain("status: blocked");
+});

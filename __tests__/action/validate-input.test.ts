@@ -67,3 +67,19 @@ describe("in the place of the file", () => {
     }
   });
 });
+
+test("an inbox that cannot be read is told, not passed over", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tickwork-input-"));
+  try {
+    await writeFile(join(folder, "BACKLOG.yaml"), GOOD);
+    await writeFile(join(folder, "BACKLOG_INBOX.yaml"), Buffer.from([0x2d, 0x20, 0xff, 0xfe]));
+
+    const end = await checkIn(folder);
+
+    expect(end.stdout).toMatch(
+      /BACKLOG_INBOX\.yaml:1:1 warning TW009 +the inbox cannot be read: it is not UTF-8/,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

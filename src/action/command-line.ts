@@ -12,6 +12,7 @@ import { createTerminalLog } from "./terminal-log.ts";
 
 /** Sets the exit code; never rejects. */
 export async function commandLine(argv: readonly string[]): Promise<void> {
+  outliveClosedPipes();
   const colour = { out: false, error: false };
   const program = await createProgram((command, values, operands) =>
     start({ command: command.name, values, operands }, colour.error),
@@ -41,6 +42,14 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   const [, , name = ""] = argv;
   if (isPlanned(name)) return start({ command: name, values: {} }, colour.error);
   await program.parseAsync([...argv]);
+}
+
+/** `tickwork … | head` closes the pipe early: nobody wants what comes after, but the work must not stop half-way. */
+function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
 }
 
 const COMPLETION_EXAMPLES = `

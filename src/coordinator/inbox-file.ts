@@ -3,7 +3,7 @@ import type { InboxReading } from "../ports/persistence.ts";
 import type { Store } from "./store.ts";
 
 /** The inbox, `file` relative to the repository's top. What cannot be read stays where it is, and is told. */
-export async function readInboxFile(store: Store, file: string): Promise<InboxReading> {
+export async function readInboxFile(store: Pick<Store, "read">, file: string): Promise<InboxReading> {
   const read = await store.read(file);
   switch (read.kind) {
     case "missing":

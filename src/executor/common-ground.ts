@@ -15,11 +15,18 @@ import {
   restoreFile,
 } from "./process/file-copies.ts";
 import { isProtectedByName } from "./protected-paths.ts";
+import { isTickworksOwn, type ProtectedPaths } from "./scope.ts";
 
 export interface CommonParts {
   readonly workTree: WorkTree;
   /** Absolute; see `guardedPaths`. */
   readonly guarded: readonly string[];
+  /**
+   * Absolute folder below the repository's top. What stood in a file of Tickwork's own when it was put back is kept there:
+   * on a person's machine it can be that person's edit.
+   */
+  readonly keep: string;
+  readonly paths: ProtectedPaths;
 }
 
 export class CommonGround {
@@ -69,11 +76,19 @@ export class CommonGround {
     for (const path of differences(before, now)) {
       const name = guardedName(workTree.top, path);
       if (mayKeep(name)) continue;
+      await this.#keep(name, now.get(path));
       const copy = before.get(path) ?? { kind: "absent" };
       const isBack = await restoreFile(guardedRoot(workTree, path), path, copy).catch(() => false);
       names.push(isBack ? name : `${name} (which could not be put back)`);
     }
     return names;
+  }
+
+  /** As good as it goes: what cannot be kept must not stand in the way of putting back. */
+  async #keep(name: string, copy: FileCopy | undefined): Promise<void> {
+    const { workTree, paths, keep } = this.#parts;
+    if (copy?.kind !== "file" || !isTickworksOwn(paths, name)) return;
+    await restoreFile(workTree.top, join(keep, name), { ...copy, mode: 0o600 }).catch(() => false);
   }
 
   /**

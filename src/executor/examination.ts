@@ -71,7 +71,8 @@ async function look(of: Case): Promise<Examination> {
   if (others.length === 0) await removeStaleLocks([workTree.git_dir, workTree.common_dir]);
   const scopes = [scope, ...others.map((other) => other.scope)];
   const touched = new Set([...step.suspected, ...(await common.restore(keepable(scopes, of.paths)))]);
-  const notices: string[] = [];
+  const own = [...touched].filter((path) => isTickworksOwn(of.paths, path));
+  const notices = own.length > 0 ? [keptNotice(own)] : [];
   const mayCommit = scope.reach === "everything";
   const committed = await common.committed(mayCommit);
   if (committed === undefined) {
@@ -157,6 +158,10 @@ async function leaveTo(
 ): Promise<void> {
   for (const path of what.kept) other.before.set(path, await copyFile(join(what.top, path)));
   for (const path of what.touched) other.suspected.add(path);
+}
+
+function keptNotice(paths: readonly string[]): string {
+  return `What stood in ${paths.join(", ")} is kept in .tickwork/put-back/: if it was an edit of your own, made beside the step, make it again from there.`;
 }
 
 function putBackNotice(paths: readonly string[], finished: boolean): string {

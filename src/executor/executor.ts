@@ -1,5 +1,5 @@
 /** The executor: runs steps, several at once, in one checkout. */
-import { relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { Executor } from "../ports/executor.ts";
 import { agentReadiness } from "./agent-readiness.ts";
 import { guardedPaths } from "./guarded-paths.ts";
@@ -18,7 +18,7 @@ export type StepExecutor = Executor & Pick<TreeWatch, "ownChange">;
 export function createExecutor(options: ExecutorOptions): StepExecutor {
   const { workTree, protectedPaths: paths, runnerEnv, log } = options;
   const guarded = guardedPaths({ folders: workTree, paths, runnerEnv });
-  const tree = watchTree({ workTree, paths, guarded });
+  const tree = watchTree({ workTree, paths, guarded, keep: join(options.scratchRoot, "put-back") });
   const base = baseOf(workTree.top, options.workingFolder);
   const readiness = agentReadiness();
   const parts: ExecutorParts = { ...options, base, grace: options.grace ?? GRACE, tree, readiness };

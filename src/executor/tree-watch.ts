@@ -12,7 +12,7 @@ import type { WorkTree } from "../ports/work-tree.ts";
 import { CommonGround, type CommonParts } from "./common-ground.ts";
 import { type Examination, examine, type Watched } from "./examination.ts";
 import { copyFile, type FileCopy } from "./process/file-copies.ts";
-import { isTickworksOwn, keepable, type ProtectedPaths, type StepScope } from "./scope.ts";
+import { isTickworksOwn, keepable, type StepScope } from "./scope.ts";
 import { turns } from "./turns.ts";
 
 export interface TreeWatch {
@@ -26,11 +26,7 @@ export interface WatchedStep extends Disposable {
   examine(scope: StepScope): Promise<Examination>;
 }
 
-export interface WatchParts extends CommonParts {
-  readonly paths: ProtectedPaths;
-}
-
-export function watchTree(parts: WatchParts): TreeWatch {
+export function watchTree(parts: CommonParts): TreeWatch {
   const takeTurn = turns();
   const running = new Set<Watched>();
   const common = new CommonGround(parts);
@@ -65,7 +61,7 @@ export function watchTree(parts: WatchParts): TreeWatch {
 }
 
 /** What Tickwork wrote and did not commit was there before, as far as steps are concerned. */
-async function leaveOwnFiles({ workTree, paths }: WatchParts, running: ReadonlySet<Watched>): Promise<void> {
+async function leaveOwnFiles({ workTree, paths }: CommonParts, running: ReadonlySet<Watched>): Promise<void> {
   for (const [path, copy] of await dirtyFiles(workTree)) {
     if (isTickworksOwn(paths, path)) for (const step of running) step.before.set(path, copy);
   }

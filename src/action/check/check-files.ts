@@ -1,10 +1,10 @@
 /** Everything that is wrong with config, backlogs and inboxes in one state of the repository (spec §7). */
 import type { BacklogDocument, ReadableBacklog } from "../../backlog/document.ts";
-import { readInbox } from "../../backlog/inbox.ts";
 import { compareProblems, type Problem } from "../../backlog/problem.ts";
 import { backlogProblems } from "../../config/backlog-rules.ts";
 import type { Config } from "../../config/config.ts";
 import { configProblems } from "../../config/preflight.ts";
+import { readInboxFile } from "../../coordinator/inbox-file.ts";
 import { inboxBeside } from "../paths.ts";
 import { loadBacklog, loadConfig } from "../settings.ts";
 import { knownFiles, type RepositoryFiles } from "./known-files.ts";
@@ -114,10 +114,13 @@ function withoutPlaces(problems: readonly Problem[], taken: readonly Problem[]):
 }
 
 async function checkInbox(file: string, files: RepositoryFiles) {
-  const read = await files.read(file);
-  if (read.kind !== "text") return { problems: [], looked_at: [] };
-  const inbox = await readInbox(read.text, file);
-  const problems =
-    inbox.kind === "unreadable" ? inbox.problems : inbox.kind === "entries" ? inbox.warnings : [];
-  return { problems, looked_at: [file] };
+  const inbox = await readInboxFile(files, file);
+  switch (inbox.kind) {
+    case "empty":
+      return { problems: [], looked_at: [] };
+    case "unreadable":
+      return { problems: inbox.problems, looked_at: [file] };
+    default:
+      return { problems: inbox.warnings, looked_at: [file] };
+  }
 }
