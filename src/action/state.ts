@@ -44,22 +44,32 @@ export function savedPending(): Pending | undefined {
 }
 
 /** A step that was under way when the main step was killed may have written here: what looks like an option is no URL. */
-const placeSchema = z.object({ url: z.string().regex(/^[^-]/), branch: z.string().regex(/^[^-]/) });
+const placeFields = { url: z.string().regex(/^[^-]/), branch: z.string().regex(/^[^-]/) };
 
-const pendingSchema = placeSchema.extend({
+const placeSchema = z.object(placeFields satisfies FieldsOf<LeasePlace>);
+
+const stateFields = {
+  local: commitShaSchema.optional(),
+  remote: commitShaSchema.optional(),
+  common: commitShaSchema.optional(),
+  without: z.array(z.string()),
+  replaces: commitShaSchema.optional(),
+} satisfies FieldsOf<Pending["state"]>;
+
+const pendingSchema = z.object({
+  ...placeFields,
   head: commitShaSchema,
   common_dir: z.string(),
+  // JSON leaves out what is undefined.
   state: z
-    .object({
-      local: commitShaSchema.optional(),
-      remote: commitShaSchema.optional(),
-      common: commitShaSchema.optional(),
-      without: z.array(z.string()),
-    })
-    .transform(({ local, remote, common, without }) => ({ local, remote, common, without })),
+    .object(stateFields)
+    .transform((state) => ({ local: undefined, remote: undefined, common: undefined, ...state })),
   owners: z.array(z.tuple([commitShaSchema, z.array(itemIdSchema)])),
   state_files: z.array(z.string()),
-});
+} satisfies FieldsOf<Pending>);
+
+/** All of them, also those that may be absent: one that is forgotten here would be lost on the way. */
+type FieldsOf<T> = { readonly [Key in keyof T]-?: z.ZodType };
 
 function parsed<T extends z.ZodType>(schema: T, key: string): z.infer<T> | undefined {
   try {
