@@ -21,6 +21,7 @@ test.each([
   "https://github.com/owner/name/more",
   "git@github.com.example.org:owner/name",
   "https://github.com:444/owner/name",
+  "https://github.com/owner/%zz",
 ])("%s is none of https://github.com's", (url) => {
   expect(repositoryOf({ url, server: github })).toBeUndefined();
 });

@@ -32,8 +32,18 @@ function hostAndPath(url: string): { host: string; path: string; ssh: boolean } 
   if (URL.canParse(url) && /^(https?|ssh|git\+ssh):/i.test(url)) {
     const { protocol, host, hostname, pathname } = new URL(url);
     const ssh = !protocol.startsWith("http");
-    return { host: ssh ? hostname : host, path: decodeURI(pathname), ssh };
+    const path = decoded(pathname);
+    return path === undefined ? undefined : { host: ssh ? hostname : host, path, ssh };
   }
   const [, host, path] = /^(?:[^@/]+@)?([^/:]{2,}):(?!\/\/)(.+)$/.exec(url) ?? [];
   return host === undefined || path === undefined ? undefined : { host, path, ssh: true };
+}
+
+/** Undefined where the escapes are none: `%zz`. */
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURI(path);
+  } catch {
+    return undefined;
+  }
 }
