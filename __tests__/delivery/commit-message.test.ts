@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { harmless, MAX_SUBJECT, plainMessage, stepMessage } from "../../src/delivery/commit-message.ts";
+import { inertLine } from "../../src/backlog/inert-line.ts";
+import { MAX_SUBJECT, plainMessage, stepMessage } from "../../src/delivery/commit-message.ts";
 import { output } from "../support/delivery.ts";
 
 const said = (summary: string, item_id = "WRK-001", phase = "build") => output({ summary, item_id, phase });
@@ -89,7 +90,7 @@ describe("what git or GitHub would act on", () => {
     ["Fix the parser of #7", "Fix the parser of #7"],
     ["Fix ***NO_CI*** it", "Fix it"],
   ])("%j switches off no checks", (text, safe) => {
-    expect(harmless(text).trim().replace(/\s+/g, " ")).toBe(safe);
+    expect(inertLine(text).trim().replace(/\s+/g, " ")).toBe(safe);
   });
 
   test("a summary that looks like trailers makes none", () => {

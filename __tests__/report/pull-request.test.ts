@@ -1,6 +1,7 @@
 /** Title and body of the pull request that carries the work. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { inertLine } from "../../src/backlog/inert-line.ts";
 import { type PullRequestContent, pullRequestBody, pullRequestTitle } from "../../src/report/pull-request.ts";
 import { backlog, item } from "../support/items.ts";
 import { report } from "./report-builder.ts";
@@ -70,6 +71,44 @@ test("whatever items and agents say, it stays below GitHub's limits, one title l
       expect(pullRequestTitle(told)).not.toMatch(/[\r\n]/);
     }),
     { numRuns: 30 },
+  );
+});
+
+test("the title, which a squash makes a commit's subject, closes no issue and skips no checks", () => {
+  const after = backlog([item({ id: "WRK-001", title: "Fixes #12 [skip ci] soon" })]);
+
+  const title = pullRequestTitle(content({ report: report({ after }), base: backlog([]) }));
+
+  expect(title).toBe("Tickwork: WRK-001 Fixes issue #12 skip ci soon");
+});
+
+test("whatever items say, the title is what a commit's subject may be, and the body does not grow with each run", () => {
+  const words = fc.oneof(
+    fc.string({ maxLength: 80 }),
+    fc.constantFrom(
+      "[skip ci]",
+      "Fixes #1",
+      "closes",
+      "<!-- tickwork:end -->",
+      "`<!-- tickwork:start -->`",
+      "`",
+    ),
+  );
+  const text = fc.array(words, { maxLength: 4 }).map((parts) => parts.join(" "));
+  fc.assert(
+    fc.property(text, text, (title, reason) => {
+      const after = backlog([item({ id: "WRK-001", title, status: "blocked", blocked_reason: reason })]);
+      const told = content({
+        report: report({ after }),
+        base: backlog([]),
+        names: { base: "main", work: "<!--\u00a0tickwork:end --><!-- tickwork:end -->" },
+      });
+
+      const once = pullRequestBody("By a person.", told);
+
+      expect(pullRequestBody(`${once}\n\nBehind.`, told)).toBe(`${once}\n\nBehind.`);
+      expect(inertLine(pullRequestTitle(told))).toBe(pullRequestTitle(told));
+    }),
   );
 });
 

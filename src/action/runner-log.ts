@@ -12,7 +12,7 @@ export function createRunnerLog(): Log {
     (...of: Arguments) =>
       stage.aside(() => print(...of));
   return {
-    info: aside((line: string) => core.info(harmless(line))),
+    info: aside((line: string) => core.info(withoutCommands(line))),
     debug: aside((line: string) => core.debug(line)),
     notice: aside((message: string, place?: LogPlace) => core.notice(message, annotation(place))),
     warning: aside((message: string, place?: LogPlace) => core.warning(message, annotation(place))),
@@ -52,7 +52,7 @@ function fencedGroups(): StagePrinter {
  * A line of ours may quote a title: what is like a command must not be one. The runner obeys `::command::` at the beginning
  * of a line, and the older `##[command]` anywhere in it.
  */
-function harmless(text: string): string {
+function withoutCommands(text: string): string {
   return text.replace(/^\s*::/gm, (start) => `\u200b${start}`).replaceAll("##[", "#\u200b#[");
 }
 

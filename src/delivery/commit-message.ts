@@ -2,6 +2,7 @@
  * Messages of the commits we make (spec §6), from words of agents: one line each, with nothing in them that git or
  * GitHub would act on (spec §9).
  */
+import { inertLine } from "../backlog/inert-line.ts";
 import type { StepOutput } from "../ports/checkpoints.ts";
 
 /** A subject longer than this is shortened, and the body has it in full. */
@@ -28,33 +29,7 @@ export function stepMessage(outputs: readonly Said[]): string {
 
 /** A message of our own, which may quote a title. */
 export function plainMessage(text: string): string {
-  return shorten(harmless(text), MAX_SUBJECT);
-}
-
-/** `[skip ci]` and its kin: whoever writes one in a summary would switch off the checks of that commit. */
-const SKIP = /\[\s*(skip[\s-]+\w+|\w+[\s-]+skip|no[\s-]+ci)\s*\]/gi;
-/** The form GitHub knows as a trailer, and Azure's. */
-const SKIP_OTHER = /\bskip-checks\s*:\s*true\b|\*{3}\s*no_ci\s*\*{3}/gi;
-
-/**
- * `fixes #2` closes an issue once it is on the default branch; with a word between the two it only names it.
- * https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
- */
-const CLOSES =
-  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:?\s+|\s*:)(?=\S*#\d|GH-\d|https?:\/\/\S+\/(?:issues|pull)\/\d)/gi;
-
-/** One line without control or invisible characters and without words that skip checks or close issues. */
-export function harmless(text: string): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  // Taking one out may make another of what stood around it.
-  const without = line
-    .replace(SKIP, (_, words: string) => words)
-    .replace(SKIP_OTHER, " ")
-    .replace(CLOSES, "$1 issue ");
-  return without === line ? line : harmless(without);
+  return shorten(inertLine(text), MAX_SUBJECT);
 }
 
 interface Part {
@@ -64,7 +39,7 @@ interface Part {
 
 function partOf({ item_id, phase, summary, unfinished }: Said): Part {
   const prefix = `[${item_id}][${phase}]`;
-  const said = withoutTags(harmless(summary), [item_id, phase]);
+  const said = withoutTags(inertLine(summary), [item_id, phase]);
   if (unfinished === undefined) return { prefix, summary: said || "done" };
   return { prefix, summary: said === "" ? unfinished : `${unfinished}: ${said}` };
 }

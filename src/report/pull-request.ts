@@ -1,5 +1,6 @@
 /** What stands in the pull request that carries the work (spec §10): title and body, from the run's report and what the branch has beside its base. */
 import { type Backlog, findItem } from "../backlog/backlog.ts";
+import { inertLine } from "../backlog/inert-line.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
 import { countText } from "./amounts.ts";
 import { boundedDocument, type DocumentSection } from "./bounded-document.ts";
@@ -26,15 +27,15 @@ const MAX_TITLE = 200;
 const MAX_BYTES = 48 * 1024;
 const MOST_SUBJECTS = 6;
 
-/** `Tickwork: WRK-003 Sort flags, WRK-009 Retry uploads and 2 more` */
+/** `Tickwork: WRK-003 Sort flags, WRK-009 Retry uploads and 2 more`. A squash makes it a commit's subject. */
 export function pullRequestTitle({ report, base, subjects, names }: PullRequestContent): string {
   const changes = changesOf({ base, after: report.after, subjects });
   const finished = changes.filter(({ finished }) => finished);
   const told = finished.length > 0 ? finished : changes;
-  if (told.length === 0) return `${TITLE_START}work on ${names.base}`;
+  if (told.length === 0) return inertLine(`${TITLE_START}work on ${names.base}`);
   const named = told.slice(0, 3).map(({ item }) => `${item.id} ${bounded(item.title, 50)}`.trim());
   const more = told.length > named.length ? ` and ${told.length - named.length} more` : "";
-  return bounded(`${TITLE_START}${named.join(", ")}${more}`, MAX_TITLE);
+  return bounded(inertLine(`${TITLE_START}${named.join(", ")}${more}`), MAX_TITLE);
 }
 
 const START = "<!-- tickwork:start -->";
@@ -42,7 +43,9 @@ const END = "<!-- tickwork:end -->";
 
 /** The body with our part brought up to date; what people wrote around it stays. */
 export function pullRequestBody(existing: string, content: PullRequestContent): string {
-  const part = `${START}\n${section(content)}${END}`;
+  // Code shows what items say as it is: a mark in there would end our part too early, and what is behind it would stay for ever.
+  const said = section(content).replaceAll("<!-- tickwork:", "<!- tickwork:");
+  const part = `${START}\n${said}${END}`;
   const from = existing.indexOf(START);
   const to = existing.indexOf(END, from);
   if (from >= 0 && to >= 0) return `${existing.slice(0, from)}${part}${existing.slice(to + END.length)}`;
