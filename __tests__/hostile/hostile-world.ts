@@ -20,9 +20,6 @@ const SECRETS = {
   key: "sk-canaryKEY0123456789",
 };
 
-/** The full corpus by `npm run hostile`; else what is quick. */
-export const IS_WHOLE = process.env["MODE"] === "hostile";
-
 export interface HostileWorld extends AsyncDisposable {
   readonly world: World;
   readonly checkout: Checkout;

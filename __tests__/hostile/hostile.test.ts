@@ -1,4 +1,4 @@
-/** The corpus, against the built action. `npm run hostile` runs all of it, `npm test` what is quick. */
+/** The corpus, against the built action. `npm run hostile` runs all of it, `npm test` a sample. */
 import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -14,15 +14,13 @@ import { OUTPUTS } from "./cases/outputs.ts";
 import { RESULTS } from "./cases/results.ts";
 import { STEPS } from "./cases/steps.ts";
 import { TEXTS } from "./cases/texts.ts";
-import { createHostileWorld, type HostileWorld, IS_WHOLE } from "./hostile-world.ts";
+import { createHostileWorld, type HostileWorld } from "./hostile-world.ts";
+import { sample } from "./sample.ts";
 
 const TIMEOUT = 300_000;
-/** In the short form every so many of the cases that need a process each. */
-const EVERY = IS_WHOLE ? 1 : 8;
-const chosen = <T extends object>(cases: readonly T[]): readonly T[] =>
-  quick(cases).filter((_, at) => at % EVERY === 0);
-const quick = <T extends object>(cases: readonly T[]): readonly T[] =>
-  cases.filter((one) => IS_WHOLE || !("slow" in one && one.slow));
+/** In the short form one of so many: of the cases that need a process each, and of those that are steps of one run. */
+const ONE_PROCESS_OF = 12;
+const ONE_STEP_OF = 5;
 
 test("the corpus has at least 200 cases", () => {
   const texts = Object.keys(TEXTS).length;
@@ -59,7 +57,7 @@ function validated(name: string, file: string, cases: readonly FileCase[]): void
     });
     afterAll(() => hostile[Symbol.asyncDispose]());
 
-    test.each(chosen(cases).map((one) => [one.name, one] as const))(
+    test.each(sample(cases, ONE_PROCESS_OF).map((one) => [one.name, one] as const))(
       "%s",
       async (_name, one) => {
         await reset(hostile);
@@ -80,7 +78,7 @@ validated("[T5] [T6] a hostile backlog", "BACKLOG.yaml", BACKLOGS);
 validated("[T6] [T8] a hostile config", ".github/tickwork.yml", CONFIGS);
 
 describe("[T2] [T6] a hostile inbox", () => {
-  test.each(chosen(INBOXES).map((one) => [one.name, one] as const))(
+  test.each(sample(INBOXES, ONE_PROCESS_OF).map((one) => [one.name, one] as const))(
     "%s",
     async (_name, one) => {
       const config = { triage: "rules", pipelines: { other: { phases: [{ name: "build", run: "true" }] } } };
@@ -103,7 +101,7 @@ describe("[T2] [T6] a hostile inbox", () => {
 });
 
 describe("[T5] [T7] [T8] a hostile call", () => {
-  test.each(chosen(CALLS).map((one) => [one.name, one] as const))(
+  test.each(sample(CALLS, ONE_PROCESS_OF).map((one) => [one.name, one] as const))(
     "%s",
     async (_name, one) => {
       await using hostile = await createHostileWorld({
@@ -228,7 +226,7 @@ function inOneRun(
   });
 }
 
-const TEXT_CASES = Object.entries(TEXTS);
+const TEXT_CASES = sample(Object.entries(TEXTS), ONE_STEP_OF);
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 /** A command that leaves a result with these fields; what it says stands in a file of its own. */
 const writes = (value: unknown): StepCommand => ({ sh: WRITE, json: JSON.stringify(value) });
@@ -267,7 +265,11 @@ inOneRun(
 
 inOneRun(
   "[T20] hostile result files",
-  quick(RESULTS).map(({ name, write, outcome }) => ({ name, ...resultCommand(write), outcome })),
+  sample(RESULTS, ONE_STEP_OF).map(({ name, write, outcome }) => ({
+    name,
+    ...resultCommand(write),
+    outcome,
+  })),
   { phase: {} },
 );
 
@@ -279,11 +281,13 @@ function resultCommand(write: (typeof RESULTS)[number]["write"]): StepCommand {
 
 inOneRun(
   "[T10] [T11] hostile outputs",
-  quick(OUTPUTS).map(({ name, sh }) => ({ name, sh, outcome: "complete" })),
+  sample(OUTPUTS, ONE_STEP_OF).map(({ name, sh }) => ({ name, sh, outcome: "complete" })),
   { phase: {} },
 );
 
-inOneRun("[T13] [T14] [T16] [T18] [T19] hostile steps", STEPS, { phase: { destructive: true } });
+inOneRun("[T13] [T14] [T16] [T18] [T19] hostile steps", sample(STEPS, ONE_STEP_OF), {
+  phase: { destructive: true },
+});
 
 test("a command file that a step writes to is put back", async () => {
   await using hostile = await createHostileWorld({
