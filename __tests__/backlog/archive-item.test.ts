@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { archiveItem, NotDoneError } from "../../src/backlog/archive-item.ts";
+import { archiveItems, NotDoneError } from "../../src/backlog/archive-item.ts";
 import { STATUSES } from "../../src/backlog/item.ts";
 import { backlog, id, item } from "../support/items.ts";
 
@@ -9,9 +9,9 @@ test("[IDX-6] a done item leaves, and its id leaves the dependencies of others",
   const other = item({ id: "WRK-003" });
   const before = backlog([done, waiting, other], 9);
 
-  const { backlog: after, gone } = archiveItem(before, done.id);
+  const { backlog: after, gone } = archiveItems(before, [done.id]);
 
-  expect(gone).toBe(done);
+  expect(gone).toEqual([done]);
   expect(after).toEqual({ ...before, items: [{ ...waiting, dependencies: ["WRK-003"] }, other] });
   expect(after.items[1]).toBe(other);
   expect(Object.isFrozen(after.items)).toBe(true);
@@ -22,7 +22,7 @@ test.each(STATUSES.filter((status) => status !== "done"))(
   (status) => {
     const before = backlog([item({ id: "WRK-004", status })]);
 
-    const archiving = () => archiveItem(before, id("WRK-004"));
+    const archiving = () => archiveItems(before, [id("WRK-004")]);
 
     expect(archiving).toThrow(NotDoneError);
     expect(archiving).toThrow(`WRK-004 is ${status}, and only done items are archived`);
@@ -30,5 +30,17 @@ test.each(STATUSES.filter((status) => status !== "done"))(
 );
 
 test("an id that is not there is refused by name", () => {
-  expect(() => archiveItem(backlog([]), id("WRK-404"))).toThrow("WRK-404 is not in the backlog");
+  expect(() => archiveItems(backlog([]), [id("WRK-404")])).toThrow("WRK-404 is not in the backlog");
+});
+
+test("[IDX-6] items that are done together leave together, as they were, and whoever waited for both waits for neither", () => {
+  const first = item({ id: "WRK-001", status: "done" });
+  const second = item({ id: "WRK-012", status: "done", dependencies: ["WRK-001"] });
+  const waiting = item({ id: "WRK-003", dependencies: ["WRK-001", "WRK-012"] });
+
+  const { backlog: after, gone } = archiveItems(backlog([first, waiting, second], 9), [first.id, second.id]);
+
+  expect(gone).toEqual([first, second]);
+  expect(after.items).toEqual([{ ...item({ id: "WRK-003" }) }]);
+  expect(after.next_item_id).toBe(12);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { archiveItem } from "../../src/backlog/archive-item.ts";
+import { archiveItems } from "../../src/backlog/archive-item.ts";
 import { appendItems, type Backlog } from "../../src/backlog/backlog.ts";
 import { idNumber, idPrefix, isArchivedId, nextId } from "../../src/backlog/ids.ts";
 import { mergeItems } from "../../src/backlog/merge-items.ts";
@@ -84,7 +84,7 @@ describe("the next id", () => {
                   other === gone ? { ...gone, status: "done" as const } : other,
                 ),
               };
-              now = archiveItem(done, gone.id).backlog;
+              now = archiveItems(done, [gone.id]).backlog;
             } else {
               const [a, b] = [pick(now, one.merge[0]), pick(now, one.merge[1])];
               if (a && b) now = mergeItems(now, a.id, b.id)?.backlog ?? now;
@@ -115,7 +115,7 @@ test.each([
 test("[DOC-11] an id given by hand above the floor stays counted after its item has gone", () => {
   const start = backlog([item({ id: "WRK-050", status: "done" })], 3);
 
-  const { backlog: after } = archiveItem(start, id("WRK-050"));
+  const { backlog: after } = archiveItems(start, [id("WRK-050")]);
 
   expect(nextId(after, "WRK").id).toBe("WRK-051");
 });

@@ -15,7 +15,7 @@ import { RESULTS } from "./cases/results.ts";
 import { STEPS } from "./cases/steps.ts";
 import { TEXTS } from "./cases/texts.ts";
 import { createHostileWorld, type HostileWorld } from "./hostile-world.ts";
-import { sample } from "./sample.ts";
+import { IS_WHOLE, sample } from "./sample.ts";
 
 const TIMEOUT = 300_000;
 /** In the short form one of so many: of the cases that need a process each, and of those that are steps of one run. */
@@ -99,6 +99,26 @@ describe("[T2] [T6] a hostile inbox", () => {
     TIMEOUT,
   );
 });
+
+test.runIf(IS_WHOLE)(
+  "[T6] 10,000 items that somebody set to done",
+  async () => {
+    const items = Array.from({ length: 10_000 }, (_, at) => ({
+      id: idOf(at),
+      status: "done",
+      ...(at === 0 ? {} : { dependencies: [idOf(at - 1)] }),
+    }));
+    await using hostile = await createHostileWorld({ items });
+
+    const end = await hostile.attack({ inputs: { "max-ticks": "1" } });
+    await hostile.inspect();
+
+    expect(end.exit_code, end.log.slice(0, 2_000)).toBe(0);
+    const after = parse((await hostile.world.remoteFile("BACKLOG.yaml")) ?? "");
+    expect(after).toMatchObject({ items: [], next_item_id: 10_000 });
+  },
+  TIMEOUT,
+);
 
 describe("[T5] [T7] [T8] a hostile call", () => {
   test.each(sample(CALLS, ONE_PROCESS_OF).map((one) => [one.name, one] as const))(

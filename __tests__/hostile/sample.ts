@@ -5,7 +5,7 @@
  */
 import { execaSync } from "execa";
 
-const IS_WHOLE = process.env["MODE"] === "hostile";
+export const IS_WHOLE = process.env["MODE"] === "hostile";
 
 const SEED = Number(process.env["HOSTILE_SEED"] ?? seedOfCommit());
 

@@ -1,6 +1,6 @@
-import { type Backlog, deepFreeze, findItem, removeItem } from "./backlog.ts";
-import { stripDependency } from "./dependencies.ts";
-import { floorWithout } from "./ids.ts";
+import { type Backlog, deepFreeze, findItem } from "./backlog.ts";
+import { stripDependencies } from "./dependencies.ts";
+import { highestNumber } from "./ids.ts";
 import type { Item, ItemId } from "./item.ts";
 
 /** A finished item cannot be archived: it is not finished. */
@@ -15,17 +15,24 @@ export class NotDoneError extends Error {
 }
 
 /**
- * A version without a done item: its id leaves the dependencies of others, and stays counted so that it is
- * never given out again (spec §4, archive). `gone` is the item as it was. Throws `NotDoneError`, and
- * `RangeError` for an unknown id.
+ * A version without these done items: their ids leave the dependencies of others, and stay counted so that none is
+ * ever given out again (spec §4, archive). `gone` are the items as they were. Throws `NotDoneError`, and `RangeError`
+ * for an unknown id.
  */
-export function archiveItem(
+export function archiveItems(
   backlog: Backlog,
-  id: ItemId,
-): { readonly backlog: Backlog; readonly gone: Item } {
-  const gone = findItem(backlog, id);
-  if (!gone) throw new RangeError(`${id} is not in the backlog`);
-  if (gone.status !== "done") throw new NotDoneError(gone);
-  const without = stripDependency(removeItem(backlog, id), id);
-  return { backlog: deepFreeze({ ...without, next_item_id: floorWithout(backlog, gone) }), gone };
+  ids: readonly ItemId[],
+): { readonly backlog: Backlog; readonly gone: readonly Item[] } {
+  const gone = ids.map((id) => doneItem(backlog, id));
+  const left: ReadonlySet<ItemId> = new Set(ids);
+  const items = backlog.items.filter(({ id }) => !left.has(id));
+  const next_item_id = Math.max(backlog.next_item_id, highestNumber(gone));
+  return { backlog: deepFreeze(stripDependencies({ ...backlog, items, next_item_id }, left)), gone };
+}
+
+function doneItem(backlog: Backlog, id: ItemId): Item {
+  const item = findItem(backlog, id);
+  if (!item) throw new RangeError(`${id} is not in the backlog`);
+  if (item.status !== "done") throw new NotDoneError(item);
+  return item;
 }

@@ -37,14 +37,16 @@ export function waitingFor(backlog: Backlog, ids: readonly ItemId[]): ReadonlySe
 
 /** A version in which whoever waited for `from` waits for `to`: without doubles, and never for itself. */
 export function repoint(backlog: Backlog, ids: { readonly from: ItemId; readonly to: ItemId }): Backlog {
-  return changeDependencies(backlog, ids.from, (item, dependencies) =>
+  return changeDependencies(backlog, new Set([ids.from]), (item, dependencies) =>
     [...new Set(dependencies.map((id) => (id === ids.from ? ids.to : id)))].filter((id) => id !== item.id),
   );
 }
 
-/** A version in which nobody waits for `gone`. */
-export function stripDependency(backlog: Backlog, gone: ItemId): Backlog {
-  return changeDependencies(backlog, gone, (_item, dependencies) => dependencies.filter((id) => id !== gone));
+/** A version in which nobody waits for any of `gone`. */
+export function stripDependencies(backlog: Backlog, gone: ReadonlySet<ItemId>): Backlog {
+  return changeDependencies(backlog, gone, (_item, dependencies) =>
+    dependencies.filter((id) => !gone.has(id)),
+  );
 }
 
 /** The item with these dependencies; an empty list takes the field away. */
@@ -53,13 +55,13 @@ export function withDependencies(item: Item, dependencies: readonly ItemId[]): I
   return dependencies.length > 0 ? { ...rest, dependencies } : rest;
 }
 
-/** Changes only items that name `mentioned`; every other one stays the same value. */
+/** Changes only items that name one of `mentioned`; every other one stays the same value. */
 function changeDependencies(
   backlog: Backlog,
-  mentioned: ItemId,
+  mentioned: ReadonlySet<ItemId>,
   by: (item: Item, dependencies: readonly ItemId[]) => readonly ItemId[],
 ): Backlog {
-  const affected = (item: Item) => item.dependencies?.includes(mentioned) === true;
+  const affected = (item: Item) => item.dependencies?.some((id) => mentioned.has(id)) === true;
   if (!backlog.items.some(affected)) return backlog;
   return deepFreeze({
     ...backlog,

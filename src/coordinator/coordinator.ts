@@ -6,7 +6,7 @@
  * `change` and its siblings make a new value from the one before, whole or not at all; `takeSnapshot` hands out the value
  * itself; `adopt` puts in one that was read back from disk after other people's commits came in.
  */
-import { archiveItem } from "../backlog/archive-item.ts";
+import { archiveItems } from "../backlog/archive-item.ts";
 import { appendItems, type Backlog, findItem, replaceItem, UnknownItemError } from "../backlog/backlog.ts";
 import { nextIds } from "../backlog/ids.ts";
 import type { Item, ItemDraft, ItemId } from "../backlog/item.ts";
@@ -31,8 +31,9 @@ export function createCoordinator(start: {
   const counts = { tick: 0, executor: 0 };
   let backlog = start.backlog;
 
-  const archive = (id: ItemId): Item => {
-    const archived = archiveItem(backlog, id);
+  const archive = (ids: readonly ItemId[]): readonly Item[] => {
+    if (ids.length === 0) return [];
+    const archived = archiveItems(backlog, ids);
     backlog = withDates(backlog, archived.backlog, clock);
     return archived.gone;
   };
@@ -65,8 +66,12 @@ export function createCoordinator(start: {
       backlog = appendItems(backlog, items, next_item_id);
       return items;
     },
-    archive,
-    archiveDone: () => backlog.items.filter(({ status }) => status === "done").map(({ id }) => archive(id)),
+    archive(id) {
+      const [gone] = archive([id]);
+      if (!gone) throw new UnknownItemError(id);
+      return gone;
+    },
+    archiveDone: () => archive(backlog.items.filter(({ status }) => status === "done").map(({ id }) => id)),
     merge(one, other) {
       const merged = mergeItems(backlog, one, other);
       if (!merged) return undefined;
