@@ -157,7 +157,7 @@ const topShape = {
   project: section(sectionShapes.project, "What the project's items and files are called."),
   guardrails: section(
     sectionShapes.guardrails,
-    "The largest items that go on without a person. What exceeds one of these waits, blocked, until somebody approves it; what is not rated passes.",
+    "The largest items that go on without a person. What exceeds one of these when triage or the last pre-phase is done waits, blocked, until somebody approves it; what is not rated passes. An item that a person wrote as ready or in progress was let through by that person, and is not held back.",
   ),
   execution: section(
     sectionShapes.execution,
