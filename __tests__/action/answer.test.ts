@@ -62,6 +62,8 @@ const ASKING = {
   blocked_question: { question: "Which store?" },
 };
 
+const APPROVED = { id: "WRK-004", status: "ready", guardrails_approved: true };
+
 test.each([
   [{ command: "unblock" }, /needs the input item.*Blocked now: WRK-001/],
   [{ command: "unblock", item: "WRK-010" }, /WRK-010 is not in BACKLOG.yaml. Did you mean WRK-00/],
@@ -70,9 +72,21 @@ test.each([
     { command: "approve", item: "WRK-003" },
     /WRK-003 waits for an answer, which an approval is not: "Which store\?"\. Answer it: `command: unblock`/,
   ],
+  [
+    { command: "unblock", item: "WRK-003" },
+    /WRK-003 waits for an answer: "Which store\?"\. Give it as `note`.*legal now: unblock/,
+  ],
+  ...["…", "...", '"…"', "<…>", "<your answer>"].map(
+    (note) =>
+      [
+        { command: "unblock", item: "WRK-003", note },
+        /Input note: .* will not do\. Expected: your answer or remark itself/,
+      ] as const,
+  ),
+  [{ command: "approve", item: "WRK-004" }, /WRK-004 is approved already/],
   [{ command: "unblock", item: "no id!" }, /Input item: "no id!" will not do/],
 ] as const)("%o is refused with what to do", async (inputs, says) => {
-  await using world = await createProject({ items: [BLOCKED, { id: "WRK-002" }, ASKING] });
+  await using world = await createProject({ items: [BLOCKED, { id: "WRK-002" }, ASKING, APPROVED] });
   const before = await world.remoteHead();
 
   const end = await runAction(world, await world.clone(), { inputs });

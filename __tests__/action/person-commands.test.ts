@@ -215,6 +215,50 @@ test("a dirty tree is refused, and named", async () => {
   expect(end.stderr).toContain("code.txt");
 });
 
+test("a person's own commits go along with a command's, and it says so", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }, { id: "WRK-002" }] });
+  const clone = await world.clone();
+  await clone.write("wip.txt", "one\n");
+  await clone.commitAll("WIP");
+  await world.personPushes({ "other.txt": "of another\n" });
+  await clone.write("more.txt", "two\n");
+  await clone.commitAll("More WIP");
+
+  const end = await tickwork(world, clone, "approve", "WRK-001");
+  const next = await tickwork(world, clone, "approve", "WRK-002", "--json");
+
+  const log = await world.remoteLog();
+  expect(log.slice(0, 4)).toEqual(["[WRK-002] Approve", "[WRK-001] Approve", "More WIP", "WIP"]);
+  expect(end.stdout).toMatch(
+    /Committed as [0-9a-f]{7} "\[WRK-001\] Approve" and pushed to main on origin, with 2 commits of yours that were not pushed yet\./,
+  );
+  expect(JSON.parse(next.stdout)).toMatchObject({ delivery: "delivered", branch: "main", also_pushed: 0 });
+});
+
+test("a command makes no branch on the remote: it says how to go on, and committed here it is", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const clone = await world.clone();
+  await clone.git("checkout", "--quiet", "-b", "feature");
+  const before = await clone.head();
+
+  const end = await tickwork(world, clone, "approve", "WRK-001");
+  const [branches, head, status] = [
+    await world.remoteBranches(),
+    await clone.head(),
+    await clone.git("status", "--porcelain"),
+  ];
+  const here = await tickwork(world, clone, "approve", "WRK-001", "--delivery", "commit");
+
+  expect(end.exitCode).toBe(1);
+  expect(end.stderr).toMatch(
+    /"feature" is not on origin[\s\S]*git push -u origin HEAD[\s\S]*--delivery commit/,
+  );
+  expect([branches, head, status]).toEqual([["main"], before, ""]);
+  expect(here.exitCode, here.stderr).toBe(0);
+  expect(here.stdout).toMatch(/Committed as [0-9a-f]{7} "\[WRK-001\] Approve", and not pushed\./);
+  expect(await world.remoteBranches()).toEqual(["main"]);
+});
+
 test("words with control characters, markup and quotes get into the file as words, and into the summary as text", async () => {
   await using world = await createProject({ items: [] });
   const title = 'A\u001b[31m "title": {x} @team <b>#1';

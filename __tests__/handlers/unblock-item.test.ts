@@ -45,6 +45,19 @@ test("one that is not blocked is refused", () => {
   expect(() => handled({ kind: "unblock", item_id: only }, { items: [item()] })).toThrow(StatusChangeError);
 });
 
+test.each([undefined, "", "  \n"])(
+  "a question is not thrown away without an answer: note %j is refused",
+  (note) => {
+    const unblock = { kind: "unblock", item_id: only, note } as const;
+
+    expect(() => handled(unblock, { items: [blocked] })).toThrow(/waits for an answer: "Which store\?"/);
+    const { blocked_question: _, ...unasked } = blocked;
+    expect(handled(unblock, { items: [unasked] }).changes["WRK-001"]).toMatchObject({
+      status: "in_progress",
+    });
+  },
+);
+
 /** Where the note stands after each of the ways a step can end. */
 const told = item({
   status: "in_progress",

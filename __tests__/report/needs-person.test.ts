@@ -1,4 +1,7 @@
+import { execa } from "execa";
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { singleLine } from "../../src/report/escape.ts";
 import { needsOf } from "../../src/report/needs-person.ts";
 import { backlog, id, item } from "../support/items.ts";
 
@@ -37,16 +40,53 @@ test("each option has its own command", () => {
   expect(need?.answers[1]?.command).toMatch(/ -f note="PostgreSQL 17"$/);
 });
 
-test.each(["$(rm -rf ~)", "`id`", 'a" ; id ; "', "a\\", "a!b", "a%PATH%", "a\nb", "-x", "'", ""])(
-  "an option that a shell could read as more than text, %j, is not put into the command",
-  (option) => {
-    const [need] = needs(
-      item({ status: "blocked", blocked_question: { question: "Which?", options: [option] } }),
-    );
+test.each([
+  ["a & b; c | d > e", '"a & b; c | d > e"'],
+  ["don't", `"don't"`],
+  ["$(rm -rf ~)", "'$(rm -rf ~)'"],
+  ['`jest`, $5 and "more"!', "'`jest`, $5 and \"more\"!'"],
+  ['a" ; id ; "', `'a" ; id ; "'`],
+  ["a\nb", '"a b"'],
+  ['a" & calc & "', '"option 1"'],
+  ["$(id)' ; id ; '", '"option 1"'],
+  ["a\\", '"option 1"'],
+  ["a%PATH%", '"option 1"'],
+  ["$(id) ” ‘", '"option 1"'],
+  ["-x", '"option 1"'],
+  ["", '"option 1"'],
+  ["x".repeat(201), '"option 1"'],
+])("option %j is in the command as %s, which every shell reads as text", (option, word) => {
+  const [need] = needs(
+    item({ status: "blocked", blocked_question: { question: "Which?", options: [option] } }),
+  );
 
-    expect(need?.answers[0]?.command).toMatch(/ -f note="…"$/);
-  },
+  expect(need?.answers[0]?.command).toBe(
+    `gh workflow run tickwork.yml -f command=unblock -f item=WRK-001 -f note=${word}`,
+  );
+});
+
+const ANY_OPTION = fc.oneof(
+  fc.string({ maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(..."ab $`'\"\\!%&|;<>(){}*~#\n"), maxLength: 20 }),
 );
+
+test("a POSIX shell reads back one word, the option's, whatever an agent wrote", async () => {
+  const options = fc.sample(ANY_OPTION, { numRuns: 300, seed: 7 });
+  const commands = options.map((option) => {
+    const asking = item({ status: "blocked", blocked_question: { question: "Which?", options: [option] } });
+    return needsOf({ after: backlog([asking]), why_not: [] })[0]?.answers[0]?.command ?? "";
+  });
+  const script = ['tickwork() { printf \'%s\\0\' "$#" "$4"; }', ...commands].join("\n");
+
+  const { stdout } = await execa("sh", ["-c", script]);
+
+  const read = stdout.split("\0").slice(0, -1);
+  expect(read).toHaveLength(options.length * 2);
+  options.forEach((option, index) => {
+    expect(read[index * 2]).toBe("4");
+    expect([singleLine(option), "option 1"]).toContain(read[index * 2 + 1]);
+  });
+});
 
 test("what guardrails or human review stopped can be approved, or sent back", () => {
   const [need] = needs(

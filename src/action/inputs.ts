@@ -101,6 +101,10 @@ const ids = z
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
   .pipe(z.array(itemIdSchema));
 
+/** What stands for words in a command that was copied: `…`, `...`, `<…>`, `<your answer>`. */
+const PLACEHOLDER =
+  /^["'\s]*(?:[….]+|<\s*(?:[….]*|[^<>]*\b(?:answer|note|reason|text|words)\b[^<>]*)>)["'\s]*$/i;
+
 /** Schema and what would do, for each input this release reads; `known` where a typing error can be guessed. */
 const INPUTS = {
   command: { schema: z.string().min(1), expected: "the name of a command" },
@@ -120,7 +124,10 @@ const INPUTS = {
   item: { schema: z.union([blank, itemIdSchema]), expected: "an item id, such as WRK-007" },
   phase: { schema: z.union([blank, phaseNameSchema]), expected: "the name of a phase" },
   title: { schema: z.union([blank, words.max(10_000)]), expected: "a line of text" },
-  note: { schema: z.union([blank, words.max(10_000)]), expected: "at most 10,000 characters" },
+  note: {
+    schema: z.union([blank, words.max(10_000).refine((text) => !PLACEHOLDER.test(text))]),
+    expected: "your answer or remark itself in the place of a placeholder, at most 10,000 characters",
+  },
   fields: {
     schema: z.union([blank, words.max(10_000)]),
     expected: "fields of the item, such as size=small risk=low tags=docs,api",

@@ -52,8 +52,20 @@ export async function makeChange(context: CommandContext, ask: Ask): Promise<Com
   const opened = await openWorkspace(context);
   // What is illegal is told before an old schema is migrated for it.
   tryChange(context, opened, ask(opened, by));
-  const workspace = { ...opened, ...(await commitMigration(opened, context.log)) };
+  mustHaveBranch(opened);
+  const also_pushed = await opened.repository.unpushed();
+  const workspace = { ...opened, ...(await commitMigration(opened, context.log)), also_pushed };
   return deliver(context, workspace, tryChange(context, workspace, ask(workspace, by)));
+}
+
+/** To make a branch on the remote is a decision of its own, which a command about an item does not take for a person. */
+function mustHaveBranch({ repository: { target } }: Pick<Workspace, "repository">): void {
+  if (target === undefined || target.exists) return;
+  const { remote, branch } = target;
+  throw new RunFailure(
+    `"${branch}" is not on ${remote}, so nothing was changed: the command would have made the branch there, with all its commits.`,
+    `Switch to the branch that runs work on, push this one first (\`git push -u ${remote} HEAD\`), or commit here alone (\`delivery: commit\`, \`--delivery commit\`).`,
+  );
 }
 
 /** A change that is made in memory, and nowhere else yet. */
@@ -92,7 +104,11 @@ function tryChange({ clock }: CommandContext, settings: Settings, event: RunEven
   }
 }
 
-async function deliver(context: CommandContext, workspace: Workspace, made: Made): Promise<CommandEnd> {
+async function deliver(
+  context: CommandContext,
+  workspace: Workspace & { readonly also_pushed: number },
+  made: Made,
+): Promise<CommandEnd> {
   const { environment, inputs, log } = context;
   const { coordinator, happenings, item } = made;
   const after = coordinator.current();
@@ -109,16 +125,16 @@ async function deliver(context: CommandContext, workspace: Workspace, made: Made
   const renumbered = coordinator.current().items.find((one) => one.id !== item.id && isSameItem(one, item));
   if (renumbered && !findItem(workspace.document.backlog, renumbered.id))
     log.notice(`${item.id} was given to another item meanwhile: yours is ${renumbered.id}.`);
-  return endOf(context, { ...made, after, delivery });
+  const { also_pushed, repository } = workspace;
+  return endOf(context, { ...made, after, delivery, also_pushed, remote: repository.target?.remote });
 }
 
 type Ended = Made & {
   readonly after?: ReturnType<Coordinator["current"]>;
-  readonly delivery?: Parameters<typeof changeSummary>[0]["delivery"];
-};
+} & Pick<Parameters<typeof changeSummary>[0], "delivery" | "also_pushed" | "remote">;
 
 function endOf({ inputs }: CommandContext, made: Ended): CommandEnd {
-  const { settings, coordinator, happenings, item, delivery } = made;
+  const { settings, coordinator, happenings, item, delivery, also_pushed, remote } = made;
   const said = changeSummary({
     command: inputs.command,
     before: settings.document.backlog,
@@ -126,6 +142,8 @@ function endOf({ inputs }: CommandContext, made: Ended): CommandEnd {
     happenings,
     item,
     delivery,
+    also_pushed,
+    remote,
   });
   const head = delivery && "head" in delivery ? { "commit-sha": delivery.head } : {};
   const changed = delivery !== undefined && delivery.kind !== "nothing";

@@ -70,3 +70,14 @@ export function commitTime({ author }: Commit): string {
 export function subjectOf({ message }: Commit): string {
   return message.split("\n", 1)[0] ?? "";
 }
+
+/** How many commits lead to `head` that none of the `known` has; 0 where nothing is known. One process. */
+export async function countUnpushed(
+  git: Git,
+  { head, known }: { head: CommitSha | undefined; known: readonly (CommitSha | undefined)[] },
+): Promise<number> {
+  const there = known.filter((one) => one !== undefined);
+  if (head === undefined || there.length === 0 || there.includes(head)) return 0;
+  const answer = await git.tryRun(["rev-list", "--count", "--ignore-missing", head, "--not", ...there]);
+  return answer.kind === "ok" ? Number(answer.stdout) : 0;
+}

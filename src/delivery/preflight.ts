@@ -1,9 +1,39 @@
-/** What a branch's rules say of a push, before a run spends anything on it (spec §10, Pre-flight). */
+/** Before a run spends anything: whether the checkout is fit for it, and what a branch's rules say of a push (spec §10). */
 import type { Log } from "../ports/log.ts";
 import type { GitHubApi } from "./github/api.ts";
 import { listPulls, WORK_PREFIX } from "./github/pulls.ts";
 import { askPushVerdict } from "./github/push-rules.ts";
+import { type Location, unfinishedOperation } from "./location.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import type { Status } from "./status.ts";
+
+const MAX_LISTED = 10;
+
+/** Spec §10, Preconditions. */
+export async function unfitToStart({
+  location,
+  status,
+}: {
+  readonly location: Location;
+  readonly status: Status;
+}): Promise<Refusal | undefined> {
+  const operation = await unfinishedOperation(location);
+  if (operation !== undefined) {
+    return refusal(
+      `a ${operation} is going on in the repository`,
+      `Finish it, or end it with \`git ${operation} --abort\`.`,
+    );
+  }
+  const dirty = status.entries
+    .filter(({ kind }) => kind === "tracked" || kind === "unmerged")
+    .map(({ path }) => path);
+  if (dirty.length === 0) return undefined;
+  const more = dirty.length > MAX_LISTED ? ` and ${dirty.length - MAX_LISTED} more` : "";
+  return refusal(
+    `tracked files have changes that are not committed: ${dirty.slice(0, MAX_LISTED).join(", ")}${more}`,
+    "Commit them, or take them back (`git stash`). In a workflow: a step before changed them.",
+  );
+}
 
 /**
  * `delivery: auto`: a pull request where something guards the branch, or one of ours is open for it; a push anywhere

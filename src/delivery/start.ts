@@ -12,6 +12,7 @@ import { withAccess } from "./access.ts";
 import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
 import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
+import { countUnpushed } from "./commits.ts";
 import { type ChosenMode, type DeliveryMode, pushes } from "./delivery-mode.ts";
 import { createGit, failureWords, type Git } from "./git.ts";
 import { type Environment, type Identity, identityOf } from "./git-environment.ts";
@@ -19,8 +20,8 @@ import type { GitHubApi } from "./github/api.ts";
 import type { Connect, Connection } from "./github/connection.ts";
 import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
-import { type Location, locateRepository, unfinishedOperation } from "./location.ts";
-import { chooseMode, unfitBranch } from "./preflight.ts";
+import { type Location, locateRepository } from "./location.ts";
+import { chooseMode, unfitBranch, unfitToStart } from "./preflight.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
 import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -74,12 +75,16 @@ export interface Repository {
   readonly branch: string | undefined;
   readonly mode: ChosenMode;
   readonly start: StartPoint;
+  /** The branch on the remote that gets the work; undefined where nothing is pushed. `exists`: when the run began. */
+  readonly target: (RemoteBranch & { readonly exists: boolean }) | undefined;
   readonly workTree: WorkTree;
   readonly checkpoints: Checkpoints;
   /** Not taken yet. */
   readonly lease: RunLease;
   /** Of the repository that is delivered to; undefined without a token, and where the remote is not on GitHub. */
   readonly api: GitHubApi | undefined;
+  /** Commits of the checkout that the target has not yet, and that the first push takes along. One process. */
+  unpushed(): Promise<number>;
   /** Rescue branches of this backlog that wait for a person. `backlog`: its path from the top. */
   waitingRescues(backlog: string): Promise<readonly WaitingRescue[]>;
   /** Undefined while delivery is not by pull request: with `auto`, a push that is refused makes it so. */
@@ -139,28 +144,6 @@ async function lookAround(options: OpenOptions): Promise<Surroundings | Refusal>
     config: settings,
     status: parseStatus(status.kind === "ok" ? status.stdout : ""),
   };
-}
-
-const MAX_LISTED = 10;
-
-/** Spec §10, Preconditions. */
-async function unfitToStart({ location, status }: Surroundings): Promise<Refusal | undefined> {
-  const operation = await unfinishedOperation(location);
-  if (operation !== undefined) {
-    return refusal(
-      `a ${operation} is going on in the repository`,
-      `Finish it, or end it with \`git ${operation} --abort\`.`,
-    );
-  }
-  const dirty = status.entries
-    .filter(({ kind }) => kind === "tracked" || kind === "unmerged")
-    .map(({ path }) => path);
-  if (dirty.length === 0) return undefined;
-  const more = dirty.length > MAX_LISTED ? ` and ${dirty.length - MAX_LISTED} more` : "";
-  return refusal(
-    `tracked files have changes that are not committed: ${dirty.slice(0, MAX_LISTED).join(", ")}${more}`,
-    "Commit them, or take them back (`git stash`). In a workflow: a step before changed them.",
-  );
 }
 
 interface Place {
@@ -255,6 +238,7 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
       branch,
       mode,
       start,
+      target: pushes(mode) && work ? { ...work, exists: work_head !== undefined } : undefined,
       workTree: createWorkTree({ git, location, on, untrackedBefore, log }),
       checkpoints: createCheckpoints({
         git,
@@ -285,6 +269,7 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
         isOver,
       }),
       api,
+      unpushed: () => countUnpushed(git, { head: start.head, known: [work_head, pull_request?.base_head] }),
       waitingRescues: async (backlog) => {
         const head = work_head ?? start.head;
         return on && head ? findWaitingRescues(git, { on, head, backlog }) : [];

@@ -1,7 +1,8 @@
-import type { ItemId } from "../backlog/item.ts";
+import type { Item, ItemId } from "../backlog/item.ts";
 import { unblock } from "../backlog/status.ts";
 import type { HandlerContext, HandlerReport } from "../ports/events.ts";
 import { byPerson } from "./happenings.ts";
+import { IllegalChangeError } from "./illegal-change.ts";
 
 /** A person answers: back to where it was blocked from, with the note for the next prompt (spec §4). Change-then-return. */
 export function unblockItem(
@@ -9,6 +10,15 @@ export function unblockItem(
   context: HandlerContext,
 ): HandlerReport {
   const { item_id, note } = event;
-  const { title } = context.backlog.change(item_id, (item) => unblock(item, { note }));
+  const { title } = context.backlog.change(item_id, (item) => unblock(mustBeAnswered(item, note), { note }));
   return byPerson({ ...event, did: "unblocked", title }, context);
+}
+
+/** Question and options are gone once an item is unblocked: nobody could answer them any more. Throws. */
+function mustBeAnswered(item: Item, note: string | undefined): Item {
+  if (item.status !== "blocked" || item.blocked_question === undefined || note?.trim()) return item;
+  throw new IllegalChangeError(
+    `${item.id} waits for an answer: "${item.blocked_question.question}"`,
+    "Give it as `note` (`--note` on the command line): the item's next prompt has it.",
+  );
 }

@@ -2,7 +2,7 @@
 import { type Backlog, findItem } from "../backlog/backlog.ts";
 import type { Item } from "../backlog/item.ts";
 import { sameValue } from "../backlog/same-value.ts";
-import type { CheckpointResult } from "../ports/checkpoints.ts";
+import type { CheckpointResult, CommitMade } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
 import { countText } from "./amounts.ts";
 import { bounded, logText, markdownText } from "./escape.ts";
@@ -20,6 +20,10 @@ export interface ChangeStory {
   readonly item: Pick<Item, "id" | "title">;
   /** Undefined for a dry run. */
   readonly delivery?: Exclude<CheckpointResult, { kind: "undelivered" }> | undefined;
+  /** Commits of the checkout that were not made by the command, and went along. Default 0. */
+  readonly also_pushed?: number | undefined;
+  /** The name of the remote that it went to. */
+  readonly remote?: string | undefined;
 }
 
 export function changeSummary(story: ChangeStory): {
@@ -31,7 +35,7 @@ export function changeSummary(story: ChangeStory): {
   const shown = changes.slice(0, MOST_ITEMS);
   const more = moreText(changes.length, shown.length);
   const headline = `${story.item.id} ${bounded(story.item.title, 120)}: ${didText(story)}.`;
-  const where = whereText(story.delivery);
+  const where = whereText(story);
   return {
     markdown: paragraphs(
       `${story.delivery ? "🟢" : "🔵"} **${markdownText(story.item.id)}** ${markdownText(headline.slice(story.item.id.length + 1))}`,
@@ -55,6 +59,8 @@ export function changeSummary(story: ChangeStory): {
       changes_left_out: changes.length - shown.length,
       delivery: story.delivery?.kind,
       commit: story.delivery && "head" in story.delivery ? story.delivery.head : undefined,
+      branch: story.delivery?.kind === "delivered" ? story.delivery.branch : undefined,
+      also_pushed: story.delivery?.kind === "delivered" ? (story.also_pushed ?? 0) : undefined,
     }),
   };
 }
@@ -136,17 +142,28 @@ function personIn(happenings: readonly Happening[]): string | undefined {
   return happenings.flatMap((one) => (one.kind === "by_person" ? [one.by] : []))[0];
 }
 
-function whereText(delivery: ChangeStory["delivery"]): string {
+function whereText({ delivery, also_pushed = 0, remote = "the remote" }: ChangeStory): string {
   switch (delivery?.kind) {
     case undefined:
       return "A dry run: nothing was changed.";
     case "delivered":
-      return `On ${delivery.branch}, in ${countText(delivery.commits.length, "commit")}; the branch is at ${delivery.head.slice(0, 7)}.`;
+      return `${madeText(delivery.commits)} and pushed to ${delivery.branch} on ${remote}${alongText(also_pushed)}. The branch is at ${delivery.head.slice(0, 7)}.`;
     case "committed":
-      return `Committed as ${delivery.head.slice(0, 7)}, and not pushed.`;
+      return `${madeText(delivery.commits)}, and not pushed.`;
     case "left_uncommitted":
       return "The files are changed; nothing was committed.";
     case "nothing":
       return "Nothing differed from what is on the branch.";
   }
+}
+
+/** `Committed as a1b2c3d "[WRK-007] Unblock"` */
+function madeText(commits: readonly CommitMade[]): string {
+  if (commits.length === 0) return "Committed";
+  return `Committed as ${commits.map(({ sha, subject }) => `${sha.slice(0, 7)} "${subject}"`).join(", ")}`;
+}
+
+function alongText(count: number): string {
+  if (count === 0) return "";
+  return `, with ${countText(count, "commit")} of yours that ${count === 1 ? "was" : "were"} not pushed yet`;
 }

@@ -3,6 +3,13 @@ import { type Backlog, findItem } from "../backlog/backlog.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
 import { compareTimestamps } from "../backlog/timestamp.ts";
 import type { WhyNot } from "../ports/why-not.ts";
+import { singleLine } from "./escape.ts";
+
+/** In the place of an answer; `unblock` refuses it as one. */
+const OWN_WORDS = '"…"';
+
+/** Longer options are named by their number. */
+const MOST_OPTION_CHARS = 200;
 
 /** More commands than these do not help to choose. */
 const MOST_OPTIONS = 8;
@@ -46,18 +53,18 @@ export function needsOf(report: {
   return [...blocked.map((item) => needOfBlocked(item, answerCommand)), ...broken];
 }
 
-/** The command for an item; `note` only from our own words or `isPlain` text. */
+/** The command for an item; `note` is a word of a shell, quotes included. */
 type AnswerCommand = (command: string, item: ItemId, note?: string) => string;
 
 function dispatchBy(workflow_file: string): AnswerCommand {
   return (command, item, note) => {
-    const words = note === undefined ? "" : ` -f note="${note}"`;
+    const words = note === undefined ? "" : ` -f note=${note}`;
     return `gh workflow run ${workflow_file} -f command=${command} -f item=${item}${words}`;
   };
 }
 
 const typedCommand: AnswerCommand = (command, item, note) =>
-  `tickwork ${command} ${item}${note === undefined ? "" : ` --note "${note}"`}`;
+  `tickwork ${command} ${item}${note === undefined ? "" : ` --note ${note}`}`;
 
 function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
   const question = item.blocked_question;
@@ -76,12 +83,12 @@ function answersTo(item: Item, answerCommand: AnswerCommand): readonly Answer[] 
   if (isStoppedAtGate(item)) {
     return [
       { option: "accept the risk", command: answerCommand("approve", item.id) },
-      { option: "send it back with a note", command: unblock("…") },
+      { option: "send it back with a note", command: unblock(OWN_WORDS) },
     ];
   }
   const options = item.blocked_question?.options ?? [];
-  if (options.length === 0 || options.length > MOST_OPTIONS) return [{ command: unblock("…") }];
-  return options.map((option) => ({ option, command: unblock(isPlain(option) ? option : "…") }));
+  if (options.length === 0 || options.length > MOST_OPTIONS) return [{ command: unblock(OWN_WORDS) }];
+  return options.map((option, index) => ({ option, command: unblock(optionWord(option, index)) }));
 }
 
 /**
@@ -94,7 +101,16 @@ function isStoppedAtGate(item: Item): boolean {
   return item.blocked_type === "decision" && item.blocked_from_status !== "in_progress";
 }
 
-/** An agent wrote the option and a person pastes the command: nothing that any shell reads as more than text between quotes. */
-function isPlain(option: string): boolean {
-  return /^[\p{L}\p{N}][\p{L}\p{N} .,;:()/+_=-]{0,199}$/u.test(option);
+/**
+ * An agent wrote the option and a person pastes the command, into whatever shell they have: quoted only in a way in which
+ * POSIX shells, fish, PowerShell and cmd.exe all read it as text, and otherwise named by its number, which the next prompt
+ * has in its list of options.
+ */
+function optionWord(option: string, index: number): string {
+  const text = singleLine(option);
+  const fits = text !== "" && text.length <= MOST_OPTION_CHARS && !text.startsWith("-");
+  if (fits && !/["$`\\!%“”„]/.test(text)) return `"${text}"`;
+  // To cmd.exe a single quote is none, so nothing that it obeys outside of quotes may stand between them.
+  if (fits && !/['\\&|<>^%‘’‚‛]/.test(text)) return `'${text}'`;
+  return `"option ${index + 1}"`;
 }
