@@ -236,6 +236,39 @@ describe("what an agent says", () => {
   });
 });
 
+test("[T11] a key that an agent quotes is in no part in log, summary and worklog, wherever a text is cut", async () => {
+  await using world = await project({ cli: "claude" });
+  const key = "sk-Q7zX2mW9vK4pR8tY";
+  // The cuts are behind 160, 300 and 400 characters: here every text has one that goes through the key.
+  const quoted = (offset: number) => `${"- ".repeat(offset / 2)}$ANTHROPIC_API_KEY${" -".repeat(60)}`;
+  const lines = [
+    ...[140, 144, 148].map((offset) =>
+      call({ type: "tool_use", name: "Bash", input: { command: quoted(offset) } }),
+    ),
+    ...[382, 388, 394].map((offset) => call({ type: "text", text: quoted(offset) })),
+    { type: "result", is_error: true, subtype: "error_during_execution", result: quoted(388) },
+  ].map((line) => JSON.stringify(line));
+  const path = await agentOnPath(world, {
+    name: "claude",
+    script: `cat <<EOF\n${lines.join("\n")}\nEOF\nexit 1`,
+  });
+
+  const checkout = await world.clone();
+
+  const end = await runAction(world, checkout, { env: { ANTHROPIC_API_KEY: key, ...path } });
+
+  const committed = await checkout.git("log", "-p");
+  const shown = end.log.split("\n").filter((line) => !line.startsWith("::add-mask::"));
+  expect(committed).toContain("_worklog/");
+  expect(end.log.match(/- \*\*\*/g)?.length).toBeGreaterThanOrEqual(6);
+  for (const text of [shown.join("\n"), end.summary, JSON.stringify(end.outputs), committed]) {
+    const parts = Array.from({ length: key.length - 5 }, (_, at) => key.slice(at, at + 6));
+    expect(parts.filter((part) => text.includes(part))).toEqual([]);
+  }
+});
+
+const call = (content: object) => ({ type: "assistant", message: { id: "m", content: [content] } });
+
 describe("the surroundings of an agent", () => {
   test("are a folder of its own for its state, which is gone afterwards, and the variables that it may see", async () => {
     await using world = await project({

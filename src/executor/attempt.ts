@@ -1,6 +1,6 @@
 /** One attempt of a step: prompt, program, result file, what it changed, checks. */
 import { phaseOf, type StepAttempt, type StepRequest } from "../ports/step.ts";
-import type { AgentReport, AgentVerdict, AgentVerdicts } from "./agents/agent.ts";
+import type { AgentReport } from "./agents/agent.ts";
 import { agentDescription } from "./agents/registry.ts";
 import type { Examination } from "./examination.ts";
 import { liveOutput } from "./live-output.ts";
@@ -107,15 +107,7 @@ async function weigh(
     hide: (text) => redact(text, secrets),
   });
   const work = isCommand(request) ? "command" : "agent";
-  return weighAttempt({ ...end, work, verdicts: redacted(report.verdicts, secrets), result });
-}
-
-/** An agent may quote what it was given. */
-function redacted(verdicts: AgentVerdicts, secrets: readonly string[]): AgentVerdicts {
-  const hide = (verdict: AgentVerdict | undefined) =>
-    verdict && { ...verdict, message: redact(verdict.message, secrets) };
-  const { by_exit_code, by_json, by_text } = verdicts;
-  return { by_exit_code: hide(by_exit_code), by_json: hide(by_json), by_text: hide(by_text) };
+  return weighAttempt({ ...end, work, verdicts: report.verdicts, result });
 }
 
 interface Checked {

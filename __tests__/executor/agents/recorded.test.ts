@@ -164,7 +164,12 @@ const RECORDS: readonly Record[] = [
 const text = (name: string) => readFileSync(new URL(name, FIXTURES), "utf8");
 
 function readerOf(agent: Record["agent"], limits: { max_turns?: number; max_cost_usd?: number } = {}) {
-  const reader = agentDescription(agent).openReader?.({ max_turns: 100, ...limits, now: () => NOW });
+  const reader = agentDescription(agent).openReader?.({
+    max_turns: 100,
+    ...limits,
+    hide: (text) => text,
+    now: () => NOW,
+  });
   if (!reader) throw new Error(`${agent} has no reader`);
   return reader;
 }

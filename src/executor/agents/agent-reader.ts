@@ -31,7 +31,7 @@ export function agentReader(tongue: AgentTongue, options: ReaderOptions): AgentR
 
   const hear = (line: string): string => {
     if (line.trim() === "") return "";
-    const json = jsonLine(line);
+    const json = jsonLine(line, options.hide);
     // Warnings and stack traces get into standard output as well.
     if (!json) return `${line}\n`;
     return tongue
@@ -49,7 +49,7 @@ export function agentReader(tongue: AgentTongue, options: ReaderOptions): AgentR
       return { show, stop: limitReached(tally, { tongue, options }) };
     },
     report({ exit_code, usage }) {
-      const used = usage === undefined ? undefined : jsonLine(usage);
+      const used = usage === undefined ? undefined : jsonLine(usage, options.hide);
       if (used) for (const event of tongue.readUsage?.(used) ?? []) count(tally, event);
       return reportOf(tally, exit_code === undefined ? undefined : tongue.exitCodes?.(exit_code));
     },

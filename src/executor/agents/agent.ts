@@ -80,6 +80,8 @@ export interface ReaderOptions {
   /** We end it when it has made so many; undefined where the agent has a limit of its own. */
   readonly max_turns: number;
   readonly max_cost_usd?: number | undefined;
+  /** Takes secrets out of a text: an agent may quote what it was given. */
+  readonly hide: (text: string) => string;
   readonly now: () => Date;
 }
 
@@ -90,7 +92,7 @@ export interface AgentReader {
   report(end: { readonly exit_code?: number | undefined; readonly usage?: string | undefined }): AgentReport;
 }
 
-/** What is not known is absent: nothing is estimated. */
+/** What is not known is absent: nothing is estimated. No text in it has a secret. */
 export interface AgentReport {
   readonly cost_usd?: number | undefined;
   /** In and out together, cached ones included. */

@@ -1,10 +1,15 @@
 /** Fields of JSON that a program printed, of which nothing may be taken for granted. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The object of one line; undefined when the line is none. */
-export function jsonLine(line: string): Json | undefined {
+/**
+ * The object of one line; undefined when the line is none. `hide` takes secrets out of each of its texts, here and not
+ * where they are shown: what is cut from them has half a secret at its end otherwise, which nobody knows any more.
+ */
+export function jsonLine(line: string, hide: (text: string) => string): Json | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = JSON.parse(line, (_key, part: unknown) =>
+      typeof part === "string" ? hide(part) : part,
+    );
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
