@@ -2,9 +2,10 @@
  * The folder in which an agent keeps its state during one attempt: settings, sessions, caches. Steps that run at once
  * do not meet there, nothing of an earlier one is obeyed, and nothing of it stays.
  */
-import { readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { kindOf, makeRealFolder } from "./real-folder.ts";
+import { readResultFile } from "./result-reader.ts";
 
 export interface AgentHome extends AsyncDisposable {
   /** Absolute. */
@@ -53,14 +54,11 @@ export async function namesFound(
   }
 }
 
-const MAX_USAGE_BYTES = 1024 * 1024;
-
-/** The text of a file that an agent wrote into its home; undefined when there is none that can be one. */
+/**
+ * The text of a file that an agent wrote into its home; undefined when there is none that can be one. Whoever wrote it is
+ * as much a stranger as with the result file, so it is read in the same way and has the same limit.
+ */
 export async function readUsageFile(path: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(path);
-    return stats.isFile() && stats.size <= MAX_USAGE_BYTES ? await readFile(path, "utf8") : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = await readResultFile(path);
+  return read.kind === "bytes" ? new TextDecoder().decode(read.bytes) : undefined;
 }
