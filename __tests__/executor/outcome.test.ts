@@ -88,12 +88,11 @@ describe("an attempt's outcome, from the first fact that decides it", () => {
       "again",
     ],
     [
-      "JSON before text",
-      { verdicts: { by_json: quota, by_text: denied } },
-      { kind: "quota", retry_after: "2026-01-10T14:30:00Z" },
+      "JSON before an exit code without a meaning",
+      { verdicts: { by_json: denied }, exit_code: 1 },
+      { kind: "denied" },
       "no more",
     ],
-    ["text", { verdicts: { by_text: denied }, exit_code: 1 }, { kind: "denied" }, "no more"],
     [
       "a missing key",
       { verdicts: { by_json: unavailable } },

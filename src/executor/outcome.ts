@@ -1,6 +1,6 @@
 /**
  * How an attempt ended. One function weighs the facts, always in this order: ended by us → a valid result file → the
- * exit codes an agent documents → its JSON → its text → a result file that is none → exit code and nothing else
+ * exit codes an agent documents → its JSON → a result file that is none → exit code and nothing else
  * (spec §5). Only the result file proves work: agents exit 0 having done nothing.
  */
 import type { ResultFile } from "../ports/result-file.ts";
@@ -128,7 +128,7 @@ function summaryOf(file: ResultFile): string {
 }
 
 function saidByAgent(verdicts: AgentVerdicts): AttemptVerdict | undefined {
-  const verdict = verdicts.by_exit_code ?? verdicts.by_json ?? verdicts.by_text;
+  const verdict = verdicts.by_exit_code ?? verdicts.by_json;
   return verdict && { outcome: outcomeSaid(verdict), summary: verdict.message };
 }
 

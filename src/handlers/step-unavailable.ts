@@ -15,7 +15,7 @@ const SET_BY_START: ReadonlySet<string> = new Set<keyof Item>([
 ]);
 
 /**
- * Nothing was started: the agent is not installed or not in this release. The item is what it was before, to the byte, so
+ * Nothing was started: the agent is not installed, in another version, or has no key. The item is what it was before, to the byte, so
  * that a set-up which stays wrong makes no commit every night. Not tried again in this run. Change-then-return.
  */
 export function stepUnavailable(result: StepResult, before: Item, context: HandlerContext): HandlerReport {

@@ -82,7 +82,7 @@ export type StepOutcome =
   | { readonly kind: "limit"; readonly limit: "turns" | "cost" }
   | { readonly kind: "quota"; readonly retry_after?: string | undefined }
   | { readonly kind: "denied" }
-  /** Not installed, no key, not in this release: `remedy` says what to change. */
+  /** Not installed, in another version, without a key, or refused by its server: `remedy` says what to change. */
   | { readonly kind: "unavailable"; readonly remedy: string }
   | { readonly kind: "tampered"; readonly touched: readonly string[] }
   | { readonly kind: "crash" }

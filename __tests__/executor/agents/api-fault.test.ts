@@ -32,11 +32,6 @@ test.each([
 test.each([
   ["a status of 429", { status: 429, message: "slow down, try again in 60s" }, "2026-11-24T12:01:00.000Z"],
   ["words about a usage limit", { message: "You've hit your usage limit." }, undefined],
-  [
-    "a time in a field of its own",
-    { status: 429, message: "x", retry_after: "2026-11-24T13:00:00Z" },
-    "2026-11-24T13:00:00Z",
-  ],
 ])("%s is a quota, with when to come back if that is told", (_what, fault, retry_after) => {
   expect(faultVerdict(fault, of)).toMatchObject({ kind: "quota", retry_after });
 });

@@ -77,7 +77,7 @@ export interface AgentUnavailable {
 }
 
 export interface ReaderOptions {
-  /** We end it when it has made so many; undefined where the agent has a limit of its own. */
+  /** We end it when it has made more, unless the agent does so itself (`own_limits` of its tongue). */
   readonly max_turns: number;
   readonly max_cost_usd?: number | undefined;
   /** Takes secrets out of a text: an agent may quote what it was given. */
@@ -105,7 +105,6 @@ export interface AgentReport {
 export interface AgentVerdicts {
   readonly by_exit_code?: AgentVerdict | undefined;
   readonly by_json?: AgentVerdict | undefined;
-  readonly by_text?: AgentVerdict | undefined;
 }
 
 /** `message` is for people: never empty. */

@@ -6,13 +6,11 @@ export interface ApiFault {
   /** HTTP status, where the agent tells it. */
   readonly status?: number | undefined;
   readonly message: string;
-  /** From a field of its own; else the message is looked through. */
-  readonly retry_after?: string | undefined;
 }
 
 /** By the status where there is one, since words change; `keys` are the variables that the agent takes its key from. */
 export function faultVerdict(
-  { status, message, retry_after }: ApiFault,
+  { status, message }: ApiFault,
   of: { readonly keys: readonly string[]; readonly now: Date },
 ): AgentVerdict {
   const words = message.trim() || `the model's server answered ${status ?? "with an error"}`;
@@ -31,8 +29,8 @@ export function faultVerdict(
     return { kind: "unavailable", message: `The agent's model was not found: ${words}`, remedy };
   }
   if (known === 429 || /usage limit|rate.?limit|quota|too many requests/i.test(words)) {
-    const at = retry_after ?? retryTime(words, of.now);
-    return { kind: "quota", message: `The agent is over its quota: ${words}`, retry_after: at };
+    const retry_after = retryTime(words, of.now);
+    return { kind: "quota", message: `The agent is over its quota: ${words}`, retry_after };
   }
   return { kind: "crash", message: `The agent could not reach its model: ${words}` };
 }
