@@ -354,7 +354,7 @@ describe("delivery: auto", () => {
   test("a push that is refused after all goes by pull request, in this run and in those to come", async () => {
     await using hub = await project();
     const refuse =
-      'while read -r _ _ ref; do [ "$ref" != refs/heads/main ] || { echo "not today" >&2; exit 1; }; done';
+      'while read -r _ _ ref; do [ "$ref" != refs/heads/main ] || { echo "error: GH006: Protected branch update failed for $ref." >&2; exit 1; }; done';
     await hub.world.hook(refuse);
     const main = await hub.world.remoteHead();
 
@@ -373,6 +373,19 @@ describe("delivery: auto", () => {
     expect(
       (await hub.world.remoteLog(WORK)).filter((line) => line.includes("[WRK-001][build]")),
     ).toHaveLength(1);
+  });
+
+  test("a push that no rule of the branch refused makes no pull request", async () => {
+    await using hub = await project();
+    await hub.world.hook(
+      'while read -r _ _ ref; do [ "$ref" != refs/heads/main ] || { echo "error: File a.bin is 123.00 MB; GH001" >&2; exit 1; }; done',
+    );
+
+    const end = await hub.run({ inputs: { delivery: "auto", "max-phases": "1" } });
+
+    expect(end.exit_code).toBe(1);
+    expect(end.outputs.rescue).toMatch(/^tickwork\/rescue\//);
+    expect(hub.github.state.pulls).toEqual([]);
   });
 
   test("a branch that takes nothing of ours leaves the work where it always goes then", async () => {

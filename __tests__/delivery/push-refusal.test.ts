@@ -78,6 +78,7 @@ error: failed to push some refs to 'https://github.com/o/r'`,
     reason:
       '"main" is protected and does not take this push: 2 of 2 required status checks are expected. (GH006)',
     remedy: expect.stringContaining("Settings → Branches"),
+    by_branch_rule: true,
   });
 });
 
@@ -98,6 +99,7 @@ error: failed to push some refs to 'https://github.com/o/r'`,
     reason:
       '"main" does not take this push: Changes must be made through a pull request. Required status check "test" is expected. (GH013)',
     remedy: expect.stringContaining("Bypass list"),
+    by_branch_rule: true,
   });
 });
 
@@ -236,3 +238,31 @@ test("the remote's words are bounded, on one line, and without passwords or colo
   expect(reason).not.toMatch(/\p{Cc}|s3cret/u);
   expect(reason.length).toBeLessThan(500);
 });
+
+test.each([
+  [
+    "remote: error: GH006: Protected branch update failed for refs/heads/main.",
+    "protected branch hook declined",
+    true,
+  ],
+  [
+    "remote: error: GH013: Repository rule violations found for refs/heads/main.",
+    "push declined due to repository rule violations",
+    true,
+  ],
+  [
+    "remote: - GITHUB PUSH PROTECTION\nremote: error: GH013",
+    "push declined due to repository rule violations",
+    undefined,
+  ],
+  ["remote: error: GH001: Large files detected.", "pre-receive hook declined", undefined],
+  ["remote: not today", "pre-receive hook declined", undefined],
+  ["fatal: Authentication failed for 'https://github.com/o/r'", undefined, undefined],
+])(
+  "%s: another branch may take the same commits only where a rule of this one says no",
+  (stderr, reason, by_branch_rule) => {
+    expect(failure(stderr, reason)).toMatchObject({ kind: "refused" });
+    const answer = failure(stderr, reason);
+    expect("by_branch_rule" in answer ? answer.by_branch_rule : undefined).toBe(by_branch_rule);
+  },
+);

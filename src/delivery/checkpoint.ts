@@ -27,7 +27,7 @@ export interface CheckpointContext {
   readonly state: DeliveryState;
   /** A commit that stays what it is whatever becomes of the branch; undefined: the branch's own do. */
   readonly lasting: CommitSha | undefined;
-  /** Where work goes once the branch has refused it (`delivery: auto`), and who is told of that. */
+  /** Where work goes once a rule of the branch has refused it (`delivery: auto`), and who is told of that. */
   readonly instead?: { readonly branch: string; readonly chosen: () => void } | undefined;
   readonly runId: RunId;
   /** For a bundle: `RUNNER_TEMP`. */
@@ -117,7 +117,8 @@ async function deliverRound(
     { ...context, on: context.on, gitDir },
     { head: here, state, state_files, owners: new Map(owners) },
   );
-  if (delivery.kind === "refused" && context.instead && context.on.branch !== context.instead.branch) {
+  const elsewhere = delivery.kind === "refused" && delivery.by_branch_rule === true;
+  if (elsewhere && context.instead && context.on.branch !== context.instead.branch) {
     const branch = context.instead.branch;
     context.log.notice(`${delivery.reason}. The work goes to "${branch}" instead, by pull request.`);
     const on = { ...context.on, branch };

@@ -103,7 +103,7 @@ const RULES: readonly Rule[] = [
     when: /\bGH013\b|push declined due to repository rule violations/,
     say: ({ branch, lines }) => {
       const rules = lines.filter((line) => line.startsWith("- ")).map((line) => line.slice(2));
-      return refusal(
+      return byBranchRule(
         `"${branch}" does not take this push: ${rules.slice(0, 5).join(" ") || "a rule of the repository forbids it"} (GH013)`,
         "Let the one that pushes bypass the rule (Settings → Rules → Rulesets → Bypass list), or let Tickwork work on another branch (`branch`).",
       );
@@ -115,7 +115,7 @@ const RULES: readonly Rule[] = [
       const details = lines
         .filter((line) => /^error: (?!GH\d|failed to push)/.test(line))
         .map((line) => line.slice(7));
-      return refusal(
+      return byBranchRule(
         `"${branch}" is protected and does not take this push: ${details.slice(0, 5).join(" ") || "see the branch's protection"} (GH006)`,
         "Allow the one that pushes to bypass the protection (Settings → Branches), or let Tickwork work on another branch (`branch`).",
       );
@@ -199,6 +199,10 @@ const RULES: readonly Rule[] = [
     }),
   },
 ];
+
+function byBranchRule(reason: string, remedy: string): Refusal {
+  return { ...refusal(reason, remedy), by_branch_rule: true };
+}
 
 /** What the other side said, for a sentence: its own lines without git's frame around them. */
 function theirWords(words: Words): string {

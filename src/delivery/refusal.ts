@@ -3,6 +3,8 @@ export interface Refusal {
   readonly kind: "refused";
   readonly reason: string;
   readonly remedy: string;
+  /** A rule or protection of the branch says so: another branch may take the same commits. */
+  readonly by_branch_rule?: true | undefined;
 }
 
 export function refusal(reason: string, remedy: string): Refusal {
