@@ -3,6 +3,7 @@
  * base, as it follows from what people did with the pull request before.
  */
 import type { CommitSha } from "../backlog/item.ts";
+import { shellWord } from "../backlog/shell-word.ts";
 import type { Log } from "../ports/log.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
@@ -14,8 +15,14 @@ import { commonCommit, mergeBranches } from "./merge-base-in.ts";
 import { decidePullRequest, type HeldBack } from "./pull-request-decision.ts";
 import { putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { type RemoteBranch, tryFetchBranch } from "./remote.ts";
-import { lookAtRemote, type StartPoint, type StartRequest, startFromHead } from "./start-point.ts";
+import type { RemoteBranch } from "./remote.ts";
+import {
+  fetchAgain,
+  lookAtRemote,
+  type StartPoint,
+  type StartRequest,
+  startFromHead,
+} from "./start-point.ts";
 import { tryMoveTree } from "./tree-move.ts";
 
 export interface PullRequestStartRequest extends Omit<StartRequest, "on" | "push" | "must_answer" | "log"> {
@@ -73,7 +80,7 @@ export async function startForPullRequest(
     const state = { local: base_head, remote: undefined, common: base_head, without: [] };
     return { ...begun(place, head), state, work_head: undefined, pull: undefined };
   }
-  const fetched = await tryFetchBranch(git, work);
+  const fetched = await fetchAgain(git, { ...request, on: work });
   if (fetched.kind !== "found")
     return "reason" in fetched
       ? refusal(fetched.reason, fetched.remedy)
@@ -129,7 +136,7 @@ function inConflict({ base, work }: Place, pull: PullRequest | undefined, files:
   const name = pull === undefined ? `"${work.branch}"` : `pull request #${pull.number}`;
   return refusal(
     `${name} and "${base.branch}" have changed the same lines since: ${named}`,
-    `Resolve it on the branch (\`git fetch origin && git switch ${work.branch} && git merge origin/${base.branch}\`, then push), or merge or close the pull request.`,
+    `Resolve it on the branch (\`git fetch origin && git switch ${shellWord(work.branch)} && git merge ${shellWord(`origin/${base.branch}`)}\`, then push), or merge or close the pull request.`,
   );
 }
 
@@ -159,7 +166,7 @@ async function restart(
   place: Place,
   { work_head, pull }: { work_head: CommitSha; pull: PullRequest },
 ): Promise<PullRequestStarted | Refusal> {
-  const { base_head, base, work, gitDir } = place;
+  const { base_head, base, work, gitDir, log } = place;
   const commits = await listCommits(git, ["--ignore-missing", work_head, "--not", base_head, pull.head_sha]);
   const placed = await putOnTop(git, { commits, onto: base_head, decide: decideConflict, gitDir });
   if (placed.kind === "conflict")
@@ -167,6 +174,7 @@ async function restart(
       `what came onto "${work.branch}" after pull request #${pull.number} was merged does not go on top of "${base.branch}": ${placed.files.join(", ")}`,
       `Take "${placed.subject}" over by hand, and delete the branch "${work.branch}".`,
     );
+  for (const sentence of placed.said) log.notice(sentence);
   const moved = await moveTo(git, place, placed.head);
   if (typeof moved !== "string") return moved;
   const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces: work_head };
@@ -175,7 +183,7 @@ async function restart(
 
 /** Brings the checkout there, with commits of earlier steps of the job on top. */
 async function moveTo(git: Git, place: Place, target: CommitSha): Promise<CommitSha | Refusal> {
-  const { head, base_head, work, gitDir } = place;
+  const { head, base_head, work, gitDir, log } = place;
   const commits = head === base_head ? [] : await listCommits(git, [head, "--not", base_head, target]);
   const placed = await putOnTop(git, { commits, onto: target, decide: decideConflict, gitDir });
   if (placed.kind === "conflict")
@@ -183,6 +191,7 @@ async function moveTo(git: Git, place: Place, target: CommitSha): Promise<Commit
       `"${placed.subject}", a commit of an earlier step of this job, does not go on top of "${work.branch}": ${placed.files.join(", ")}`,
       "Leave it out of the job, or merge the pull request first.",
     );
+  for (const sentence of placed.said) log.notice(sentence);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
   if (moved.kind === "moved") return placed.head;
   return refusal(

@@ -10,7 +10,7 @@ import type { Git } from "./git.ts";
 import type { RemoteFailure } from "./push-refusal.ts";
 import { putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { type RemoteBranch, trackingRef, tryAskHead, tryFetchBranch, tryPush } from "./remote.ts";
+import { type Found, type RemoteBranch, trackingRef, tryAskHead, tryFetchBranch, tryPush } from "./remote.ts";
 import { type RetryPolicy, tryAgain } from "./retry.ts";
 import { tryMoveTree } from "./tree-move.ts";
 
@@ -112,7 +112,11 @@ async function knownBefore(git: Git, on: RemoteBranch): Promise<string | undefin
   return answer.kind === "ok" ? answer.stdout.trim() : undefined;
 }
 
-async function fetchAgain(git: Git, { on, retry }: StartRequest) {
+/** Fetches the branch, until the remote answers. */
+export async function fetchAgain(
+  git: Git,
+  { on, retry }: Pick<StartRequest, "on" | "retry">,
+): Promise<Found> {
   return tryAgain(retry, async () => {
     const value = await tryFetchBranch(git, on);
     return { kind: value.kind === "unreachable" || value.kind === "moved" ? "again" : "done", value };
