@@ -52,6 +52,18 @@ test("one that a person deleted is not told of any more", async () => {
   expect(end.log).not.toContain("waits with work");
 });
 
+test("one whose name is a command to a shell is not offered for copying", async () => {
+  await using world = await afterRefusedPush();
+  const planted = "tickwork/rescue/x;pwned";
+  await (await world.clone()).git("push", "--quiet", "origin", `origin/${RESCUE}:refs/heads/${planted}`);
+
+  const end = await runAction(world, await world.clone(), START);
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.log).toContain(`git push origin --delete ${RESCUE}`);
+  expect(end.log).not.toContain("pwned");
+});
+
 test("one of another backlog of the same repository is not told of here", async () => {
   await using world = await afterRefusedPush();
   await world.personPushes({ "other/BACKLOG.yaml": "schema_version: 3\nitems: []\nnext_item_id: 0\n" });

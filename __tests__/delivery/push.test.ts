@@ -448,7 +448,11 @@ describe("a push that is refused", () => {
       commits: [{ subject: "[WRK-001][build] Add the flag" }],
       reason:
         '"main" is protected and does not take this push: Changes must be made through a pull request. (GH006)',
-      rescue: { kind: "branch", branch: `tickwork/rescue/${RUN}` },
+      rescue: {
+        kind: "branch",
+        branch: `tickwork/rescue/${RUN}`,
+        restore: `git fetch origin tickwork/rescue/${RUN} && git merge FETCH_HEAD`,
+      },
     });
     expect(await world.remoteFile("src/a.txt", `tickwork/rescue/${RUN}`)).toBe("2");
     expect(await world.remoteLog()).toEqual(["Begin"]);

@@ -45,7 +45,14 @@ test("with delivery none, a changed backlog is a change though nothing was commi
 });
 
 test.each([
-  [{ kind: "branch", branch: "tickwork/rescue/4711-1" } as const, "tickwork/rescue/4711-1"],
+  [
+    {
+      kind: "branch",
+      branch: "tickwork/rescue/4711-1",
+      restore: "git fetch origin tickwork/rescue/4711-1 && git merge FETCH_HEAD",
+    } as const,
+    "tickwork/rescue/4711-1",
+  ],
   [{ kind: "bundle", path: "/tmp/x.bundle", restore: "git pull /tmp/x.bundle" } as const, "/tmp/x.bundle"],
   [{ kind: "local", head: sha("abc") } as const, sha("abc")],
 ])("work that could not be delivered is named by `rescue`, and by no `commit-sha`: %j", (rescue, output) => {

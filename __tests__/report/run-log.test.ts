@@ -90,7 +90,11 @@ test("a checkpoint says how many commits are where", () => {
       commits,
       reason: "GH006",
       remedy: "",
-      rescue: { kind: "branch", branch: "tickwork/rescue/1" },
+      rescue: {
+        kind: "branch",
+        branch: "tickwork/rescue/1",
+        restore: "git fetch origin tickwork/rescue/1 && git merge FETCH_HEAD",
+      },
     }),
   ).toBe("checkpoint · NOT delivered: GH006 · the work is on tickwork/rescue/1");
 });

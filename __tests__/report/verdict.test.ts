@@ -54,7 +54,11 @@ test("work that did not reach its branch is a failure, however much was done", (
         commits: [COMMIT],
         reason: "the branch is protected",
         remedy: "let the app bypass the rule",
-        rescue: { kind: "branch", branch: "tickwork/rescue/4711-1" },
+        rescue: {
+          kind: "branch",
+          branch: "tickwork/rescue/4711-1",
+          restore: "git fetch origin tickwork/rescue/4711-1 && git merge FETCH_HEAD",
+        },
       },
     }),
   );

@@ -122,5 +122,9 @@ export const UNDELIVERED: CheckpointResult = {
   commits: [],
   reason: "the branch is protected",
   remedy: "Allow it.",
-  rescue: { kind: "branch", branch: "tickwork/rescue/1" },
+  rescue: {
+    kind: "branch",
+    branch: "tickwork/rescue/1",
+    restore: "git fetch origin tickwork/rescue/1 && git merge FETCH_HEAD",
+  },
 };

@@ -9,7 +9,7 @@ import { getInput } from "@actions/core";
 import { endLease } from "../delivery/lease-end.ts";
 import { deliverPending } from "../delivery/pending.ts";
 import { endLeftovers } from "../executor/process/leftovers.ts";
-import type { Pending } from "../ports/checkpoints.ts";
+import type { Pending, Rescue } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
 import { connectFor } from "./connect.ts";
@@ -17,6 +17,7 @@ import { runnerEnvironment } from "./runner-environment.ts";
 import { mainFinished, savedLease, savedPending, savedWorkingFolder } from "./state.ts";
 import { SCRATCH } from "./step-executor.ts";
 
+/** Never rejects: what does not work is told, and the rest is done. */
 export async function post(log: Log): Promise<void> {
   const folder = savedWorkingFolder();
   if (folder === undefined) return;
@@ -24,13 +25,17 @@ export async function post(log: Log): Promise<void> {
     log.warning(
       "The run was killed before it could save what it had. Work up to its last checkpoint is on the branch; the next run goes on from there.",
     );
-    await endLeftovers(join(folder, SCRATCH));
+    await endLeftovers(join(folder, SCRATCH)).catch((error: unknown) =>
+      log.warning(`What the run had started may still be alive: ${error}`),
+    );
     const pending = savedPending();
     if (pending) await finishDelivery(pending, log);
   }
   const lease = savedLease();
   if (lease) await giveBack(lease, log);
-  await rm(join(folder, SCRATCH), { recursive: true, force: true });
+  await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
+    log.warning(`The run's scratch could not be removed: ${error}`),
+  );
 }
 
 /** What both need to reach the remote without the checkout. */
@@ -64,15 +69,26 @@ async function finishDelivery(pending: Pending, log: Log): Promise<void> {
       return;
     }
     const { reason, remedy, rescue } = end;
-    const place =
-      rescue.kind === "branch" ? rescue.branch : rescue.kind === "bundle" ? rescue.path : "nowhere else";
     log.error(
-      `What the run had committed when it was killed is not on "${pending.branch}": ${reason}. ${remedy} It is on ${place}.`,
+      `What the run had committed when it was killed is not on "${pending.branch}": ${reason}. ${remedy} ${rescueText(rescue)}`,
     );
   } catch (error) {
     log.error(
       `What the run had committed when it was killed could not be delivered: ${error instanceof Error ? error.message : error}`,
     );
+  }
+}
+
+function rescueText(rescue: Rescue): string {
+  switch (rescue.kind) {
+    case "branch":
+      return `It is on the branch "${rescue.branch}"; this brings it back: ${rescue.restore}`;
+    case "bundle":
+      return `It is in ${rescue.path} on this runner; this brings it back: ${rescue.restore}`;
+    case "local":
+      return `It is committed in this checkout as ${rescue.head}, and nowhere else.`;
+    default:
+      return rescue satisfies never;
   }
 }
 

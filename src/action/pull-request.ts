@@ -129,7 +129,9 @@ function notOpen(
   { work, base }: PullRequestPlace,
   { reason, remedy }: ApiFailure,
 ): PullRequestEnd {
-  const compare = report.repository_url && `${report.repository_url}/compare/${base}...${work}?expand=1`;
+  const compare =
+    report.repository_url &&
+    `${report.repository_url}/compare/${encodeURIComponent(base)}...${encodeURIComponent(work)}?expand=1`;
   return {
     kind: "not_open",
     reason: `No pull request could be opened: ${reason}`,

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { CommitSha } from "../backlog/item.ts";
+import { shellWord } from "../backlog/shell-word.ts";
 import type { Rescue } from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
@@ -33,7 +34,10 @@ export interface RescueBranchRequest {
 /** A branch of its own on the remote; if that is refused too, a bundle on this machine; at worst the clone itself. */
 export async function rescueWork(git: Git, request: RescueRequest): Promise<Rescue> {
   const branch = await pushRescueBranch(git, request);
-  if (branch !== undefined) return { kind: "branch", branch };
+  if (branch !== undefined && request.remote !== undefined) {
+    const restore = bringBackCommand({ remote: request.remote, branch, count: undefined });
+    return { kind: "branch", branch, restore };
+  }
   const path = join(request.folder ?? tmpdir(), `tickwork-rescue-${request.runId}.bundle`);
   // A bundle holds refs by name; HEAD is at `head`.
   const base = request.base === undefined ? [] : [`^${request.base}`];
@@ -92,11 +96,11 @@ export function bringBackCommand(of: {
   readonly branch: string;
   readonly count: number | undefined;
 }): string {
-  const fetch = `git fetch ${of.remote} ${of.branch}`;
+  const fetch = `git fetch ${shellWord(of.remote)} ${shellWord(of.branch)}`;
   if (of.count === undefined) return `${fetch} && git merge FETCH_HEAD`;
   return `${fetch} && git cherry-pick ${of.count === 1 ? "FETCH_HEAD" : `FETCH_HEAD~${of.count}..FETCH_HEAD`}`;
 }
 
 function restoreCommand(path: string, branch: string): string {
-  return `git fetch '${path.replaceAll("'", `'\\''`)}' HEAD:refs/heads/${branch}`;
+  return `git fetch ${shellWord(path)} HEAD:${shellWord(`refs/heads/${branch}`)}`;
 }

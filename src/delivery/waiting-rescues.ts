@@ -26,7 +26,9 @@ const MOST = 20;
 
 /** What was merged, picked or deleted does not wait. One process where there is none, else one more and one for each. */
 export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<readonly WaitingRescue[]> {
-  const branches = (await tryListBranches(git, query.on.remote, `${RESCUE_PREFIX}*`)).slice(0, MOST);
+  const named = await tryListBranches(git, query.on.remote, `${RESCUE_PREFIX}*`);
+  // Whoever can push can name one: a name that is a command to a shell is not one of ours, and nobody is to copy it.
+  const branches = named.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST);
   if (branches.length === 0) return [];
   const names = branches.map(({ branch }) => branch);
   if (!(await tryFetchObjects(git, query.on.remote, names))) return [];

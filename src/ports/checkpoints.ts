@@ -96,8 +96,9 @@ export interface SetAside {
 }
 
 export type Rescue =
-  | { readonly kind: "branch"; readonly branch: string }
-  /** `restore` is the command that brings it back; `backlog`: where the backlog is beside it, to be read without git. */
+  /** `restore` is the command that brings it back. */
+  | { readonly kind: "branch"; readonly branch: string; readonly restore: string }
+  /** `backlog`: where the backlog is beside it, to be read without git. */
   | {
       readonly kind: "bundle";
       readonly path: string;

@@ -1,4 +1,5 @@
 /** What `init` did and what is next, for a terminal and for a job summary. */
+import { shellWord } from "../backlog/shell-word.ts";
 import { logText, markdownCode, markdownSentence } from "./escape.ts";
 import { details, paragraphs } from "./markdown-parts.ts";
 
@@ -151,9 +152,7 @@ function closing({ inbox, merge_driver }: InitReport): readonly string[] {
 }
 
 function words(paths: readonly string[]): string {
-  return paths
-    .map((path) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`))
-    .join(" ");
+  return paths.map(shellWord).join(" ");
 }
 
 function quoted(text: string): readonly string[] {

@@ -120,7 +120,7 @@ function rescueText(rescue: Rescue): string {
     case "branch":
       return paragraphs(
         `Nothing is lost: the work is on the branch ${markdownCode(rescue.branch)}. This brings it back:`,
-        markdownCommand(`git fetch origin ${rescue.branch} && git merge FETCH_HEAD`),
+        markdownCommand(rescue.restore),
       );
     case "bundle":
       return paragraphs(
