@@ -126,7 +126,7 @@ describe("in an empty repository", () => {
       jobs: { tickwork: { permissions: { contents: "write" }, "timeout-minutes": 120 } },
     });
     expect(parse(check)).toMatchObject({
-      on: "pull_request",
+      on: { pull_request: null, merge_group: null, push: { branches: ["main"] } },
       permissions: {},
       jobs: { validate: { permissions: { contents: "read" }, "timeout-minutes": 5 } },
     });
@@ -134,6 +134,15 @@ describe("in an empty repository", () => {
     expect(check).not.toContain("secrets.");
     expect(parse(run).on.workflow_dispatch.inputs.command.options).not.toContain("init");
   });
+});
+
+test("a path that YAML would read as more than text is text in the workflows", async () => {
+  await using it = await initIn({}, "--backlog", "to do: later #1.yaml");
+
+  expect(it.end.exitCode, it.end.stderr).toBe(0);
+  const run = parse(await it.checkout.read(RUN));
+  expect(run.concurrency.group).toBe("tickwork-to do: later #1.yaml");
+  expect(run.jobs.tickwork.steps.at(-1).name).toBe("Work through to do: later #1.yaml");
 });
 
 describe("what builds and tests the repository is found out", () => {

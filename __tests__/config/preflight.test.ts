@@ -218,11 +218,11 @@ describe("agents", () => {
     ["agent: { command: [x] }\n", "agent.command has no effect: it is for cli: command, and cli is claude"],
     [
       "execution: { setup: [npm ci] }\n",
-      "execution.setup has no effect: work trees of a step's own come with a later release, steps work in the checkout",
+      "execution.setup has no effect: in this release every step works in the checkout",
     ],
     [
       "execution: { isolation: worktree }\n",
-      "execution.isolation has no effect: work trees of a step's own come with a later release, steps work in the checkout",
+      "execution.isolation has no effect: in this release every step works in the checkout",
     ],
     [
       pipeline("name: check, run: x, agent: { model: m }"),

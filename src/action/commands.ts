@@ -43,7 +43,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   PROMPT,
 ];
 
-/** Names that the contract has and a later release brings. */
+/** Names that the contract has (spec §8) and this release does not: they are kept free, and say so when asked for. */
 const PLANNED = ["doctor", "plan", "execute", "apply"];
 
 export type FoundCommand =

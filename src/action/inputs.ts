@@ -167,9 +167,6 @@ interface InputRule {
   readonly known?: readonly string[];
 }
 
-/** Inputs of a later release, and what they may say until then: anything else would be silently without effect. */
-const NOT_YET: Readonly<Record<string, readonly string[]>> = {};
-
 /** Of an input in a message, in characters. */
 const MOST_QUOTED = 100;
 
@@ -203,7 +200,6 @@ export async function readInputs(source: InputSource): Promise<ReadInputs> {
     if (parsed.success) values[name] = parsed.data;
     else messages.push(unfit(name, given, rule));
   }
-  messages.push(...notYet(source));
   if (messages.length > 0) return { kind: "refused", messages };
   const read = values as InputValues;
   if (read.targets.length > 0 && read.only !== undefined) {
@@ -227,16 +223,6 @@ function unfit(name: string, given: string, { expected, known = [] }: InputRule)
   const near = nearestName(given, known);
   const guess = near === undefined ? "" : `Did you mean "${near}"? `;
   return `Input ${name}: ${quoted(name, given)} will not do. ${guess}Expected: ${expected}.`;
-}
-
-function notYet(source: InputSource): readonly string[] {
-  return Object.entries(NOT_YET)
-    .map(([name, accepted]) => ({ name, accepted, given: source(name).trim() }))
-    .filter(({ accepted, given }) => !accepted.includes(given))
-    .map(
-      ({ name, given }) =>
-        `Input ${name}: ${quoted(name, given)} is for a later release. Leave it out for now.`,
-    );
 }
 
 function quoted(name: string, given: string): string {

@@ -49,10 +49,10 @@ type PhaseAt = ReturnType<typeof phasesOf>[number];
 
 function projectFaults({ project, execution }: Config): readonly Fault[] {
   const faults = outside(["project", "backlog_path"], project.backlog_path);
-  const later = "work trees of a step's own come with a later release, steps work in the checkout";
+  const why = "in this release every step works in the checkout";
   const unheard = [
-    ...(execution.isolation === "worktree" ? [withoutEffect(["execution", "isolation"], later)] : []),
-    ...(execution.setup.length > 0 ? [withoutEffect(["execution", "setup"], later)] : []),
+    ...(execution.isolation === "worktree" ? [withoutEffect(["execution", "isolation"], why)] : []),
+    ...(execution.setup.length > 0 ? [withoutEffect(["execution", "setup"], why)] : []),
   ];
   return [...faults, ...unheard];
 }

@@ -105,10 +105,10 @@ const sectionShapes = {
       "Steps that run at once. A destructive one runs alone.",
     ),
     isolation: defaulted(z.enum(["checkout", "worktree"]), "checkout").describe(
-      "Where steps run: in the checkout, or each in a git worktree of its own.",
+      "Where steps run: in the checkout. `worktree`, a git worktree for each, has no effect yet.",
     ),
     setup: defaulted(list, []).describe(
-      "Shell commands that make a worktree ready, such as `npm ci`; only with `isolation: worktree`.",
+      "Shell commands that make a worktree ready, such as `npm ci`. Without effect, as `isolation: worktree` is.",
     ),
     max_retries: defaulted(number(BOUNDS.max_retries), 2).describe(
       "Further attempts of a failed phase; then the item is blocked.",

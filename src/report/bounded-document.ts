@@ -25,7 +25,7 @@ const STAGES = [Number.POSITIVE_INFINITY, 1000, 200, 50, 10, 0] as const;
 export function boundedDocument(
   sections: readonly DocumentSection[],
   maxBytes: number,
-  elsewhere = "`npx tickwork status` shows every item.",
+  elsewhere: string,
 ): string {
   const cuttable = sections
     .filter(({ entries }) => entries > 0)

@@ -4,6 +4,7 @@ import type { Item, ItemId } from "../backlog/item.ts";
 import { compareTimestamps } from "../backlog/timestamp.ts";
 import type { WhyNot } from "../ports/why-not.ts";
 import { singleLine } from "./escape.ts";
+import { givenCommand } from "./given-command.ts";
 
 /** In the place of an answer; `unblock` refuses it as one. */
 const OWN_WORDS = '"…"';
@@ -39,7 +40,8 @@ export function needsOf(report: {
   readonly workflow_file?: string | undefined;
 }): readonly Need[] {
   const { after, why_not } = report;
-  const answerCommand = report.workflow_file === undefined ? typedCommand : dispatchBy(report.workflow_file);
+  const answerCommand: AnswerCommand = (command, item, note) =>
+    givenCommand({ command, item, note }, report.workflow_file);
   if (!after) return [];
   const blocked = after.items
     .filter(({ status }) => status === "blocked")
@@ -55,16 +57,6 @@ export function needsOf(report: {
 
 /** The command for an item; `note` is a word of a shell, quotes included. */
 type AnswerCommand = (command: string, item: ItemId, note?: string) => string;
-
-function dispatchBy(workflow_file: string): AnswerCommand {
-  return (command, item, note) => {
-    const words = note === undefined ? "" : ` -f note=${note}`;
-    return `gh workflow run ${workflow_file} -f command=${command} -f item=${item}${words}`;
-  };
-}
-
-const typedCommand: AnswerCommand = (command, item, note) =>
-  `tickwork ${command} ${item}${note === undefined ? "" : ` --note ${note}`}`;
 
 function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
   const question = item.blocked_question;

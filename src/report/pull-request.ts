@@ -7,6 +7,7 @@ import { boundedDocument, type DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownCode, markdownSentence, markdownText } from "./escape.ts";
 import { compactTable, itemName, moreText, paragraphs } from "./markdown-parts.ts";
 import type { RunReport } from "./run-report.ts";
+import { everyItem } from "./summary.ts";
 import { boardSection } from "./summary-board.ts";
 import { needsSection, warningsSection } from "./summary-needs.ts";
 
@@ -75,6 +76,7 @@ function section(content: PullRequestContent): string {
   return boundedDocument(
     [lead, needsSection(report), changesSection(content), warningsSection(report), boardSection(report), end],
     MAX_BYTES,
+    everyItem(report),
   );
 }
 

@@ -3,6 +3,7 @@
  * then why not, then the board and what comes next.
  */
 import { boundedDocument, type DocumentSection } from "./bounded-document.ts";
+import { givenCommand } from "./given-command.ts";
 import type { RunReport } from "./run-report.ts";
 import { boardSection, nextSection, notesSection } from "./summary-board.ts";
 import { happenedSection, stepsSection } from "./summary-happened.ts";
@@ -26,7 +27,7 @@ export function summary(report: RunReport, maxBytes = MAX_BYTES): string {
     render: () => (verdict.kind === "nothing_to_do" ? nothingToDo(report) : headline(report, verdict)),
   };
   if (verdict.kind === "nothing_to_do")
-    return boundedDocument([first, warnings, notesSection(report)], maxBytes);
+    return boundedDocument([first, warnings, notesSection(report)], maxBytes, everyItem(report));
   return boundedDocument(
     [
       first,
@@ -40,5 +41,11 @@ export function summary(report: RunReport, maxBytes = MAX_BYTES): string {
       notesSection(report),
     ],
     maxBytes,
+    everyItem(report),
   );
+}
+
+/** Where the rest of a document about a run is to be seen. */
+export function everyItem({ workflow_file }: Pick<RunReport, "workflow_file">): string {
+  return `\`${givenCommand({ command: "status" }, workflow_file)}\` shows every item.`;
 }

@@ -24,7 +24,7 @@ import { workingFolder } from "../working-folder.ts";
 
 export const VALIDATE: CommandDefinition = {
   name: "validate",
-  summary: "report every problem of backlog, inbox and config, and mend some",
+  summary: "report every problem of backlog, inbox and config; with --fix, mend some",
   about: [
     "All problems at once, each with file, line and column, what is wrong and what to do. What is not in the remote's main branch yet is judged beside it: statuses, ids, items that went. Needs no network and no secret. Exits 0, 1 when there is an error, 2 when it could not check.",
   ],

@@ -16,6 +16,8 @@ export interface WorkflowFacts {
   readonly keys: readonly string[];
   /** Commands that can be dispatched. */
   readonly commands: readonly string[];
+  /** Pushes to it are checked as well. */
+  readonly default_branch: string;
   /** A number that is this repository's own: spreads the start over the night. */
   readonly seed: number;
 }
@@ -35,7 +37,7 @@ export function runWorkflow(facts: WorkflowFacts): string {
     ...setup,
     ...(agent_packages.length > 0 ? [install] : []),
     [
-      `- name: Work through ${backlog}`,
+      `- name: ${JSON.stringify(`Work through ${backlog}`)}`,
       `  uses: ${uses}`,
       "  with:",
       `    command: ${expression("inputs.command || 'run'")}`,
@@ -75,7 +77,7 @@ on:
 
 # One run at a time. Later ones wait their turn, and none is cancelled half way.
 concurrency:
-  group: tickwork-${backlog}
+  group: ${JSON.stringify(`tickwork-${backlog}`)}
   queue: max
   cancel-in-progress: false
 
@@ -94,11 +96,15 @@ ${indented(steps.join("\n"), 6)}
 
 export function checkWorkflow(facts: WorkflowFacts): string {
   const inputs = ["command: validate", ...workingDirectory(facts).map((line) => line.trim())];
-  return `# Can be made a required check: without a \`paths:\` filter it runs for every pull request, and passes at once where
-# neither backlog nor config is touched. It needs no secret.
+  return `# Can be made a required check: without a \`paths:\` filter it runs for every pull request and merge queue, and passes at
+# once where neither backlog nor config is touched. It needs no secret.
 name: Validate backlog
 
-on: pull_request
+on:
+  pull_request:
+  merge_group: # a merge queue waits for required checks, too
+  push:
+    branches: [${JSON.stringify(facts.default_branch)}]
 
 permissions: {}
 

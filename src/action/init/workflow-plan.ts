@@ -27,6 +27,7 @@ export function planWorkflows(
     agent_packages: [...new Set(agents.flatMap((agent) => packageOf(agent) ?? []))],
     keys,
     commands: commands.filter(({ local }) => !local).map(({ name }) => name),
+    default_branch: survey.default_branch ?? "main",
     seed: survey.seed,
   };
   return {
