@@ -217,10 +217,14 @@ test("[CLI-2] wrong use exits 2 and says what would do, without Markdown", async
 
   const value = await tickwork(world, clone, "run", "--max-ticks", "many");
   const planned = await tickwork(world, clone, "doctor");
+  const withoutItem = await tickwork(world, clone, "unblock");
+  const withoutTitle = await tickwork(world, clone, "add");
 
   expect(value).toMatchObject({ exitCode: 2, stdout: "" });
   expect(value.stderr).toMatch(/error: Input max-ticks: "many" will not do\. Expected: a whole number/);
   expect(planned.exitCode).toBe(2);
+  expect(withoutItem).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs the input item") });
+  expect(withoutTitle).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs a title") });
   expect(planned.stderr).toContain('"doctor" is not in this release');
 });
 

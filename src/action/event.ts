@@ -1,8 +1,8 @@
 /** Which events may start agents or change a backlog (spec §9): those whose code and words a person with write access stands behind. */
-import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { type Access, accessOf } from "./actor-access.ts";
 import type { CommandContext } from "./command.ts";
+import { tryReadEvent } from "./event-file.ts";
 import { RunFailure } from "./failure.ts";
 
 /** Only somebody with write access can cause one of these, and their code is a branch of this repository. */
@@ -15,9 +15,9 @@ const ADVICE = "Use `command: validate` there, and `run` on a schedule or by han
  * stranger can cause, unless everybody named in it has write access. On a person's machine there is no event.
  */
 export async function refuseEvent(context: CommandContext): Promise<void> {
-  const { on_runner, event } = context.environment;
+  const { on_runner, event, event_file } = context.environment;
   if (!on_runner || event === undefined || EVENTS_TO_RUN_ON.includes(event)) return;
-  const payload = await readPayload(context.env["GITHUB_EVENT_PATH"]);
+  const payload = await tryReadEvent(event_file, payloadSchema);
   if (bringsForkCode(event, payload, context.env["GITHUB_REPOSITORY"])) {
     throw refusal(context, `the event "${event}" brings the code of a fork`);
   }
@@ -42,16 +42,6 @@ const payloadSchema = z.object({
   comment: z.object({ user: actorSchema.nullish() }).nullish(),
 });
 type Payload = z.infer<typeof payloadSchema>;
-
-/** Undefined when the runner gave none that can be read. */
-async function readPayload(path: string | undefined): Promise<Payload | undefined> {
-  if (!path) return undefined;
-  try {
-    return payloadSchema.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch {
-    return undefined;
-  }
-}
 
 /** On these the merge of the pull request is checked out; of one whose repository is gone nobody can tell, so it is a fork. */
 function bringsForkCode(

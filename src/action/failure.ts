@@ -17,6 +17,9 @@ export class RunFailure extends Error {
 /** A run ends at once, successfully, and any other command in red: a person has the next word on a pull request. */
 export class HeldBackEnd extends RunFailure {}
 
+/** What was asked for cannot be meant: an input is missing, or says what no input can. */
+export class WrongUse extends RunFailure {}
+
 /** A person took a command back before it did anything. */
 export class Interrupted extends RunFailure {
   constructor() {

@@ -3,7 +3,7 @@ import { findItem } from "../backlog/backlog.ts";
 import { isArchivedId } from "../backlog/ids.ts";
 import type { Item } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
-import { RunFailure } from "./failure.ts";
+import { RunFailure, WrongUse } from "./failure.ts";
 import type { Inputs } from "./inputs.ts";
 import type { ReadOnlyWorkspace } from "./workspace.ts";
 
@@ -16,7 +16,7 @@ export function itemNamed(
 ): Item {
   const { backlog } = document;
   if (id === undefined)
-    throw new RunFailure(`\`command: ${command}\` needs the input item.`, idsText(backlog.items));
+    throw new WrongUse(`\`command: ${command}\` needs the input item.`, idsText(backlog.items));
   const item = findItem(backlog, id);
   if (item) return item;
   const near = nearestName(

@@ -5,7 +5,7 @@ import { defaultOf } from "./action-file.ts";
 import type { CommandContext, CommandEnd, ExitCode } from "./command.ts";
 import { COMMANDS, commandNamed } from "./commands.ts";
 import { connectFor, secretsOf } from "./connect.ts";
-import { Interrupted, RunFailure, unforeseen } from "./failure.ts";
+import { Interrupted, RunFailure, unforeseen, WrongUse } from "./failure.ts";
 import { type InputSource, readInputs } from "./inputs.ts";
 
 /** Never rejects. */
@@ -32,8 +32,14 @@ export async function perform(
     return await found.command.perform({ ...surroundings, inputs, commands: COMMANDS, connect });
   } catch (error) {
     const failure = error instanceof RunFailure ? error : unforeseen(error, log);
-    return redEnd(failure, failure instanceof Interrupted ? 130 : exit_code);
+    return redEnd(failure, exitCodeOf(failure) ?? exit_code);
   }
+}
+
+/** Undefined for a command's own. */
+function exitCodeOf(failure: RunFailure): ExitCode | undefined {
+  if (failure instanceof Interrupted) return 130;
+  return failure instanceof WrongUse ? 2 : undefined;
 }
 
 const MEND_THE_CALL =

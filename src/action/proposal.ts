@@ -1,7 +1,8 @@
-/** What an event proposes, from the file that the runner writes of it (https://docs.github.com/webhooks/webhook-events-and-payloads). */
-import { readFile } from "node:fs/promises";
+/** What an event proposes, from the file that the runner writes of it. */
 import * as z from "zod";
 import type { Proposal } from "../delivery/base.ts";
+import { workBranch } from "../ports/pull-request-names.ts";
+import { tryReadEvent } from "./event-file.ts";
 import type { RunnerEnvironment } from "./runner-environment.ts";
 
 const repository = z.object({ full_name: z.string() }).nullish();
@@ -27,7 +28,7 @@ export async function proposedChange({
   event_file,
 }: Pick<RunnerEnvironment, "on_runner" | "event" | "event_file">): Promise<ProposedChange | undefined> {
   if (!on_runner) return { proposal: { kind: "checkout" }, by_person: true };
-  const { pull_request, merge_group } = (await tryReadEvent(event_file)) ?? {};
+  const { pull_request, merge_group } = (await tryReadEvent(event_file, eventSchema)) ?? {};
   if (event === "merge_group")
     return { proposal: { kind: "merge_group", tip: merge_group?.base_sha }, by_person: false };
   if (!event?.startsWith("pull_request")) return undefined;
@@ -36,16 +37,6 @@ export async function proposedChange({
   const ours = head?.repo?.full_name !== undefined && head.repo.full_name === base?.repo?.full_name;
   return {
     proposal: { kind: "pull_request", head: head?.sha, tip: base?.sha },
-    by_person: !(ours && head?.ref === `tickwork/${base?.ref}`),
+    by_person: !(ours && head?.ref === workBranch(base?.ref ?? "")),
   };
-}
-
-/** On a runner of another make the file may be missing or say less. */
-async function tryReadEvent(file: string | undefined): Promise<z.infer<typeof eventSchema> | undefined> {
-  if (file === undefined) return undefined;
-  try {
-    return eventSchema.safeParse(JSON.parse(await readFile(file, "utf8"))).data;
-  } catch {
-    return undefined;
-  }
 }

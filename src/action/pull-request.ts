@@ -11,12 +11,8 @@ import {
 } from "../delivery/github/pulls.ts";
 import type { PullRequestPlace } from "../delivery/pull-request-place.ts";
 import type { Log } from "../ports/log.ts";
-import {
-  type PullRequestContent,
-  pullRequestBody,
-  pullRequestTitle,
-  TITLE_START,
-} from "../report/pull-request.ts";
+import { TITLE_START } from "../ports/pull-request-names.ts";
+import { type PullRequestContent, pullRequestBody, pullRequestTitle } from "../report/pull-request.ts";
 import type { PullRequestEnd, RunReport } from "../report/run-report.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Workspace } from "./workspace.ts";

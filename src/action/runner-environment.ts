@@ -1,6 +1,7 @@
 /** What the runner says of itself and of the event (https://docs.github.com/actions/reference/workflows-and-actions/variables), read once. */
 import { createHash, randomBytes } from "node:crypto";
 import { hostname, tmpdir } from "node:os";
+import { GITHUB } from "../delivery/github/server.ts";
 import { type RunId, runIdSchema } from "../ports/run-id.ts";
 
 export interface RunnerEnvironment {
@@ -34,7 +35,7 @@ export interface RunnerEnvironment {
 
 export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvironment {
   const on_runner = env.GITHUB_ACTIONS === "true";
-  const server_url = env.GITHUB_SERVER_URL || "https://github.com";
+  const server_url = env.GITHUB_SERVER_URL || GITHUB;
   const repository_url = webAddress(server_url, env.GITHUB_REPOSITORY);
   return {
     on_runner,

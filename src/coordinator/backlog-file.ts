@@ -81,7 +81,7 @@ export function createBacklogFile(of: {
       const [first] = result?.problems ?? [];
       const why = first ? problemLine(first) : `${file} is not there any more`;
       return trouble(
-        `What was pushed to the branch meanwhile broke the backlog: ${why.replace(/\.$/, "")}.`,
+        `What others changed meanwhile, by a push or in this checkout, broke the backlog: ${why.replace(/\.$/, "")}.`,
         "Mend the file; finished work is on the branch.",
       );
     }

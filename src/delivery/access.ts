@@ -1,6 +1,7 @@
 /** What git gets to prove who we are: to the server that it is meant for, and to no other (spec §9). */
 import type { Log } from "../ports/log.ts";
 import type { Git } from "./git.ts";
+import { GITHUB } from "./github/server.ts";
 import type { TokenSource } from "./github/tokens.ts";
 import type { RepositoryConfig } from "./repository-config.ts";
 
@@ -14,8 +15,6 @@ export interface AccessOptions {
   readonly server?: string | undefined;
   readonly log: Pick<Log, "notice" | "warning">;
 }
-
-const GITHUB = "https://github.com";
 
 /** The token, for its own server; without one the credential helpers of the machine, never those of the checkout. */
 export function withAccess(git: Git, { config, url, tokens, server = GITHUB, log }: AccessOptions): Git {

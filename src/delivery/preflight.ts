@@ -1,7 +1,8 @@
 /** Before a run spends anything: whether the checkout is fit for it, and what a branch's rules say of a push (spec §10). */
 import type { Log } from "../ports/log.ts";
+import { workBranch } from "../ports/pull-request-names.ts";
 import type { GitHubApi } from "./github/api.ts";
-import { listPulls, WORK_PREFIX } from "./github/pulls.ts";
+import { listPulls } from "./github/pulls.ts";
 import { askPushVerdict } from "./github/push-rules.ts";
 import { type Location, unfinishedOperation } from "./location.ts";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -47,7 +48,7 @@ export async function chooseMode(
   if (api === undefined || branch === undefined) return "push";
   const [verdict, pulls] = await Promise.all([
     askPushVerdict(api, branch),
-    listPulls(api, { head: `${WORK_PREFIX}${branch}`, base: branch }),
+    listPulls(api, { head: workBranch(branch), base: branch }),
   ]);
   const open = pulls.kind === "ok" ? pulls.data.find(({ state }) => state === "open") : undefined;
   if (open !== undefined) {

@@ -5,6 +5,7 @@
 import type { CommitSha } from "../backlog/item.ts";
 import { shellWord } from "../backlog/shell-word.ts";
 import type { Log } from "../ports/log.ts";
+import { plainTitle } from "../ports/pull-request-names.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
 import type { DeliveryState } from "./delivery-state.ts";
@@ -151,7 +152,7 @@ async function openBefore({
   const opened = await openPull(api, {
     head: work.branch,
     base: base.branch,
-    title: `Tickwork: work on ${base.branch}`,
+    title: plainTitle(base.branch),
     body: "",
     draft,
   });

@@ -1,11 +1,11 @@
 /** Where a run begins, and which branch gets its work: by the way it delivers. */
 import type { CommitSha } from "../backlog/item.ts";
 import type { Log } from "../ports/log.ts";
+import { workBranch } from "../ports/pull-request-names.ts";
 import type { ChosenMode } from "./delivery-mode.ts";
 import { type DeliveryState, level } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import type { GitHubApi } from "./github/api.ts";
-import { WORK_PREFIX } from "./github/pulls.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
 import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
 import { startForPullRequest } from "./pull-request-start.ts";
@@ -58,10 +58,6 @@ export async function startAt(git: Git, request: StartAtRequest): Promise<Starte
   const { start, state, work_head } = started;
   const pull_request = pullRequestPlace({ git, api, base: on.branch, work: work.branch, ...started });
   return { kind: "started_at", start, state, work, work_head, pull_request };
-}
-
-export function workBranch(base: string): string {
-  return `${WORK_PREFIX}${base}`;
 }
 
 export function noPullRequest(because: string): Refusal {

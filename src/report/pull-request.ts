@@ -2,6 +2,7 @@
 import { type Backlog, findItem } from "../backlog/backlog.ts";
 import { inertLine } from "../backlog/inert-line.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
+import { plainTitle, TITLE_START } from "../ports/pull-request-names.ts";
 import { countText } from "./amounts.ts";
 import { boundedDocument, type DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownCode, markdownSentence, markdownText } from "./escape.ts";
@@ -20,8 +21,6 @@ export interface PullRequestContent {
   readonly names: { readonly base: string; readonly work: string };
 }
 
-/** What a title of ours begins with: one that a person wrote is left alone. */
-export const TITLE_START = "Tickwork: ";
 /** GitHub's limit is 256. */
 const MAX_TITLE = 200;
 /** GitHub's limit is 65,536 characters, and people write into it too. */
@@ -33,7 +32,7 @@ export function pullRequestTitle({ report, base, subjects, names }: PullRequestC
   const changes = changesOf({ base, after: report.after, subjects });
   const finished = changes.filter(({ finished }) => finished);
   const told = finished.length > 0 ? finished : changes;
-  if (told.length === 0) return inertLine(`${TITLE_START}work on ${names.base}`);
+  if (told.length === 0) return inertLine(plainTitle(names.base));
   const named = told.slice(0, 3).map(({ item }) => `${item.id} ${bounded(item.title, 50)}`.trim());
   const more = told.length > named.length ? ` and ${told.length - named.length} more` : "";
   return bounded(inertLine(`${TITLE_START}${named.join(", ")}${more}`), MAX_TITLE);

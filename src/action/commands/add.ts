@@ -8,7 +8,7 @@ import type { Config } from "../../config/config.ts";
 import { singleLine } from "../../report/escape.ts";
 import { CHANGE_INPUTS } from "../change-inputs.ts";
 import type { CommandContext, CommandDefinition } from "../command.ts";
-import { RunFailure } from "../failure.ts";
+import { RunFailure, WrongUse } from "../failure.ts";
 import { makeChange } from "../person-change.ts";
 
 export const ADD: CommandDefinition = {
@@ -42,18 +42,15 @@ function draftOf(
 ): ItemDraft {
   const title = singleLine(inputs.title ?? "");
   if (title === "")
-    throw new RunFailure(
-      "`command: add` needs a title.",
-      'For example: tickwork add "Sort flags in --help".',
-    );
+    throw new WrongUse("`command: add` needs a title.", 'For example: tickwork add "Sort flags in --help".');
   if (title.length > MOST_IN_TITLE)
-    throw new RunFailure(
+    throw new WrongUse(
       `The title has ${title.length} characters, and at most ${MOST_IN_TITLE} will do.`,
       "Say it in a line, and the rest in `note`: it becomes the description.",
     );
   const parsed = parseItemFields(inputs.fields ?? "");
   if (parsed.kind === "refused")
-    throw new RunFailure(`Input fields: ${parsed.message}`, "Mend it, and start again: nothing was added.");
+    throw new WrongUse(`Input fields: ${parsed.message}`, "Mend it, and start again: nothing was added.");
   mustBeKnown(parsed.fields, on);
   const context = inputs.note?.trim();
   return { title, origin: "add", description: context ? { context } : undefined, ...parsed.fields };

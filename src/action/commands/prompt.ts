@@ -12,7 +12,7 @@ import type { StepAction } from "../../scheduler/action.ts";
 import { planStep } from "../../scheduler/plan.ts";
 import { stepActionOf } from "../../scheduler/step-action.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
-import { RunFailure } from "../failure.ts";
+import { RunFailure, WrongUse } from "../failure.ts";
 import { SCRATCH } from "../step-executor.ts";
 import { readWorkspace } from "../workspace.ts";
 
@@ -64,7 +64,7 @@ async function prompt(context: CommandContext): Promise<CommandEnd> {
 
 function itemNamed({ inputs }: CommandContext, backlog: Backlog): Item {
   if (inputs.item === undefined)
-    throw new RunFailure("`prompt` needs an item.", "For example: tickwork prompt WRK-007");
+    throw new WrongUse("`prompt` needs an item.", "For example: tickwork prompt WRK-007");
   const item = findItem(backlog, inputs.item);
   if (item) return item;
   const near = nearestName(

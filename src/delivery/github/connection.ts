@@ -4,6 +4,7 @@ import type { Log } from "../../ports/log.ts";
 import { createGitHubApi, type GitHubApi } from "./api.ts";
 import { type AppIdentity, createAppTokens } from "./app-tokens.ts";
 import { repositoryOf } from "./repository-name.ts";
+import { GITHUB } from "./server.ts";
 import { tokenFacts } from "./token-facts.ts";
 import { fixedToken, type TokenSource } from "./tokens.ts";
 
@@ -38,8 +39,6 @@ export function createConnect(options: ConnectionOptions): Connect {
     return connection;
   };
 }
-
-const GITHUB = "https://github.com";
 
 function connectionTo(url: string, options: ConnectionOptions): Connection {
   const { token, app, server = GITHUB, clock, log, signal } = options;

@@ -1,10 +1,8 @@
 /** Pull requests of one branch onto another: looked at, opened, brought up to date. */
 import * as z from "zod";
 import { type CommitSha, commitShaSchema } from "../../backlog/item.ts";
+import { WORK_PREFIX } from "../../ports/pull-request-names.ts";
 import type { ApiAnswer, GitHubApi } from "./api.ts";
-
-/** All branches that Tickwork opens pull requests from begin with this; below it are rescue branches, which have none. */
-export const WORK_PREFIX = "tickwork/";
 
 export interface PullRequest {
   readonly number: number;
