@@ -205,7 +205,7 @@ describe("inbox", () => {
   test("[INB-2] entries become items in the same commit that deletes the file", async () => {
     await using world = await createProject({
       files: {
-        "BACKLOG_INBOX.yaml": "- title: From a phone\n  impact: high\n- title: ''\n- title: Another\n",
+        "BACKLOG_INBOX.yaml": "- title: From a phone\n  impact: high\n- title: Another\n",
       },
     });
 
@@ -219,7 +219,72 @@ describe("inbox", () => {
     );
     const taken = await clone.git("log", "--format=%h", "--diff-filter=D", "--", "BACKLOG_INBOX.yaml");
     expect(await clone.git("show", "--format=", "--name-only", taken)).toContain("BACKLOG.yaml");
-    expect(end.log).toMatch(/::warning file=BACKLOG_INBOX.yaml,line=3/);
+  });
+
+  const mistyped =
+    "# Of the crash\n- titel: Crash on empty input # seen twice\n  description: |\n    Long.\n";
+  const extra = "- title: Sort flags\n  solution: by name\n";
+  const unknown = "- title: Wait\n  dependencies: [WRK-777]\n";
+
+  test("[INB-4] what cannot be taken in stays in the file byte for byte, and is told at the lines it then has", async () => {
+    await using world = await createProject({
+      files: {
+        "BACKLOG_INBOX.yaml": `- title: Good\n  impact: high\n${mistyped}${extra}- title: Another\n${unknown}`,
+      },
+    });
+    const clone = await world.clone();
+
+    const end = await runAction(world, clone, { inputs: { "max-phases": "1" } });
+    const again = await runAction(world, clone, { inputs: { command: "validate" } });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(`${await world.remoteFile("BACKLOG_INBOX.yaml")}\n`).toBe(`${mistyped}${extra}${unknown}`);
+    expect(await clone.read("BACKLOG_INBOX.yaml")).toBe(`${mistyped}${extra}${unknown}`);
+    expect(await world.remoteFile("BACKLOG.yaml")).toMatch(/Good[\s\S]*Another/);
+    expect(await world.remoteFile("BACKLOG.yaml")).not.toMatch(/Sort flags|WRK-777/);
+    const summary = end.summary.replaceAll("\\", "");
+    expect(summary).toMatch(
+      /BACKLOG_INBOX\.yaml:2:3 an inbox entry has no field "titel"[^\n]*Did you mean "title"/,
+    );
+    expect(summary).toMatch(/BACKLOG_INBOX\.yaml:2:3 this entry has no title/);
+    expect(summary).toMatch(/BACKLOG_INBOX\.yaml:6:3 an inbox entry has no field "solution"/);
+    expect(summary).toMatch(/BACKLOG_INBOX\.yaml:8:18 the dependency "WRK-777" does not exist/);
+    // The check finds the run's backlog sound, and the inbox as the summary has it.
+    expect(again.exit_code, again.log).toBe(0);
+    for (const line of [2, 6, 8]) expect(again.log).toContain(`file=BACKLOG_INBOX.yaml,line=${line},`);
+  });
+
+  test("[INB-4] an inbox that git does not know loses nothing, and a second run does not touch it", async () => {
+    await using world = await createProject({});
+    const clone = await world.clone();
+    await clone.write("BACKLOG_INBOX.yaml", `${mistyped}- title: Good\n`);
+
+    const first = await runAction(world, clone, { inputs: { "max-phases": "1" } });
+    await world.personPushes({ "BACKLOG.yaml": "schema_version: 3\nitems: []\nnext_item_id: 1\n" });
+    const head = await world.remoteHead();
+    const other = await world.clone();
+    const second = await runAction(world, other);
+
+    expect(first.exit_code, first.log).toBe(0);
+    expect(await clone.read("BACKLOG_INBOX.yaml")).toBe(mistyped);
+    expect(second.exit_code, second.log).toBe(0);
+    expect(second.summary).toContain("🟡 The inbox needs mending");
+    expect(second.summary).toContain("#### To be mended (2)");
+    expect(second.summary).not.toContain("Nothing to do");
+    expect(await other.read("BACKLOG_INBOX.yaml")).toBe(mistyped);
+    expect(await world.remoteHead()).toBe(head);
+  });
+
+  test("an inbox of which nothing can be read is no day without work", async () => {
+    await using world = await createProject({
+      items: [],
+      files: { "BACKLOG_INBOX.yaml": "- title: One\n  impact: huge\n" },
+    });
+
+    const end = await runAction(world, await world.clone());
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(end.summary).toContain("🟡 The inbox needs mending");
   });
 
   test("[INB-2] one that does not parse stays, with a warning at its line, and the run goes on", async () => {

@@ -9,7 +9,7 @@ import { createCoordinator } from "../../src/coordinator/coordinator.ts";
 import { createStore } from "../../src/coordinator/store.ts";
 import { runIdSchema } from "../../src/ports/run-id.ts";
 import { recordedLog } from "../support/delivery.ts";
-import { id } from "../support/items.ts";
+import { config, id } from "../support/items.ts";
 
 const TEXT = [
   "schema_version: 3",
@@ -37,6 +37,7 @@ async function stateIn(top: string) {
   const files = createStateFiles({
     store: createStore(top),
     paths: pathsOf({ top, working_folder: top, backlog: "BACKLOG.yaml" }),
+    config: config(),
     document,
     coordinator,
     checkpoints: {

@@ -3,23 +3,23 @@ import { alreadyIngested, readInbox } from "../../src/backlog/inbox.ts";
 import { problemLine } from "../../src/backlog/problem.ts";
 import { backlog, item } from "../support/items.ts";
 
-const FILE = "BACKLOG_INBOX.yaml";
+const OF = { file: "BACKLOG_INBOX.yaml", isKnown: (id: string) => id === "WRK-001" };
 
 async function entries(text: string) {
-  const read = await readInbox(text, FILE);
+  const read = await readInbox(text, OF);
   if (read.kind !== "entries") throw new Error(JSON.stringify(read));
-  return { drafts: read.drafts, warnings: read.warnings.map(problemLine) };
+  return { drafts: read.drafts, rest: read.rest, warnings: read.warnings.map(problemLine) };
 }
 
 async function complaints(text: string): Promise<readonly string[]> {
-  const read = await readInbox(text, FILE);
+  const read = await readInbox(text, OF);
   if (read.kind !== "unreadable") throw new Error(JSON.stringify(read));
   return read.problems.map(problemLine);
 }
 
 describe("an inbox that is read", () => {
   test.each(["", "  \n\n", "# nothing yet\n", "---\n", "[]\n"])("[INB-1] %j is empty", async (text) => {
-    expect(await readInbox(text, FILE)).toEqual({ kind: "empty" });
+    expect(await readInbox(text, OF)).toEqual({ kind: "empty" });
   });
 
   test("[INB-2] every optional field; description text becomes the context", async () => {
@@ -57,26 +57,62 @@ describe("an inbox that is read", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("[INB-2] a field nobody knows is ignored, with a warning at its line", async () => {
-    const { drafts, warnings } = await entries("- title: A\n  sise: small\n  status: done\n");
+  test("[INB-2] an entry with a field nobody knows stays, with a warning at its line", async () => {
+    const { drafts, rest, warnings } = await entries(
+      "- title: A\n  sise: small\n  status: done\n- title: B\n",
+    );
 
-    expect(drafts).toEqual([{ title: "A", origin: "inbox" }]);
+    expect(drafts).toEqual([{ title: "B", origin: "inbox" }]);
+    expect(rest).toBe("- title: A\n  sise: small\n  status: done\n");
     expect(warnings[0]).toMatch(
-      /^BACKLOG_INBOX\.yaml:2:3 an inbox entry has no field "sise"; it is ignored. Did you mean "size"\? Known: title, /,
+      /^BACKLOG_INBOX\.yaml:2:3 an inbox entry has no field "sise"; the entry stays in the inbox\. Did you mean "size"\? Known: title, /,
     );
     expect(warnings[1]).toMatch(/^BACKLOG_INBOX\.yaml:3:3 .*"status"/);
   });
 
-  test("[INB-4] entries with an empty title are left out with a warning, the rest is taken in order", async () => {
-    const { drafts, warnings } = await entries(
+  test("[INB-4] entries with an empty title stay with a warning, the rest is taken in order", async () => {
+    const { drafts, rest, warnings } = await entries(
       '- title: A\n- title: "  "\n- description: no title\n- title: B\n',
     );
 
     expect(drafts.map(({ title }) => title)).toEqual(["A", "B"]);
+    expect(rest).toBe('- title: "  "\n- description: no title\n');
     expect(warnings).toEqual([
-      "BACKLOG_INBOX.yaml:2:3 this entry has no title and is left out. Every entry needs a title.",
-      "BACKLOG_INBOX.yaml:3:3 this entry has no title and is left out. Every entry needs a title.",
+      "BACKLOG_INBOX.yaml:2:3 this entry has no title and stays in the inbox. Every entry needs a title.",
+      "BACKLOG_INBOX.yaml:3:3 this entry has no title and stays in the inbox. Every entry needs a title.",
     ]);
+  });
+
+  test("an entry that waits for an item that never was stays, with a warning at the id", async () => {
+    const { drafts, rest, warnings } = await entries("- title: A\n  dependencies: [WRK-001, WRK-777]\n");
+
+    expect(drafts).toEqual([]);
+    expect(rest).toBe("- title: A\n  dependencies: [WRK-001, WRK-777]\n");
+    expect(warnings).toEqual([
+      'BACKLOG_INBOX.yaml:2:27 the dependency "WRK-777" does not exist and never did; the entry stays in the inbox. Name an item of the backlog, or take it out.',
+    ]);
+  });
+
+  test.each([
+    {
+      what: "with its comments and those at the top, line endings and all",
+      text: "# Mine\r\n\r\n# of A\r\n- title: A\r\n\r\n# of B\r\n- titel: B # soon\r\n  # below\r\n\r\n- title: C",
+      rest: "# Mine\r\n\r\n# of B\r\n- titel: B # soon\r\n  # below\r\n\r\n",
+    },
+    {
+      what: "the last, without a line break",
+      text: "---\n- title: A\n- titel: |\n    B",
+      rest: "---\n- titel: |\n    B",
+    },
+    { what: "from between others on a line", text: "[{title: A}, {titel: B}]\n", rest: "- titel: B\n" },
+    {
+      what: "that is an alias of one that was taken in",
+      text: "- title: A\n  description: &d Why\n- titel: B\n  description: *d\n",
+      rest: "- titel: B\n  description: Why\n",
+    },
+    { what: "none", text: "# Mine\n- title: A\n", rest: undefined },
+  ])("what stays: $what", async ({ text, rest }) => {
+    expect((await entries(text)).rest).toBe(rest);
   });
 });
 

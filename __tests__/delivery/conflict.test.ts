@@ -80,6 +80,16 @@ test.each([
 );
 
 test.each([
+  ["added to it", "- titel: a\n- title: b\n- title: c\n", "- titel: a\n- title: c\n"],
+  ["mended what was left", "- title: a # now\n- title: b\n", "- title: a # now\n"],
+  ["deleted it", undefined, undefined],
+])("an inbox of which the run left an entry, and a person %s, has both", async (_, theirs, text) => {
+  const sides = { base: "- titel: a\n- title: b\n", theirs, ours: "- titel: a\n" };
+
+  expect(await decide({ path: "BACKLOG_INBOX.yaml", ...sides })).toEqual({ kind: "merged", text, said: [] });
+});
+
+test.each([
   [
     "an inbox that is no list any more",
     { path: "BACKLOG_INBOX.yaml", base: "- title: a\n", theirs: "a: [", ours: undefined },

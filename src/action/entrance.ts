@@ -1,4 +1,5 @@
 /** How a run begins: it looks, and if there is anything to do it makes sure that it is the only one to do it (spec §10). */
+import { givenIds } from "../backlog/ids.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { readInboxFile } from "../coordinator/inbox-file.ts";
 import type { StepUnderWay } from "../ports/lease.ts";
@@ -61,11 +62,13 @@ export async function enter(context: CommandContext): Promise<Entrance> {
 /** Would this run change anything, or start a step? */
 async function hasWork(
   { clock }: CommandContext,
-  { document, store, paths }: Workspace,
+  { document, store, paths, config }: Workspace,
   plan: RunPlan,
 ): Promise<boolean> {
   const { backlog, migrated_from } = document;
   if (migrated_from !== undefined || backlog.items.some(({ status }) => status === "done")) return true;
-  if ((await readInboxFile(store, paths.inbox)).kind === "entries") return true;
+  const isKnown = givenIds(backlog, config.project.prefix);
+  const inbox = await readInboxFile(store, { file: paths.inbox, isKnown });
+  if (inbox.kind === "entries" && inbox.drafts.length > 0) return true;
   return selectionOfNextRun(plan, backlog, { now: timestamp(clock.now()) }).actions.length > 0;
 }

@@ -76,6 +76,7 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     after,
     notices: [...startNotices(workspace), ...(facts.notices ?? []), ...(run?.notices ?? [])],
     warnings: [...(facts.warnings ?? []), ...(run?.inbox_warnings ?? [])],
+    inbox_to_mend: (run?.inbox_warnings.length ?? 0) > 0,
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],
     delivery: run && deliveryOf(run),

@@ -3,9 +3,11 @@
  * goes into worklog and journal, delivery commits and pushes.
  */
 import type { BacklogDocument } from "../backlog/document.ts";
+import { givenIds } from "../backlog/ids.ts";
+import type { Config } from "../config/config.ts";
 import { createBacklogFile } from "../coordinator/backlog-file.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
-import { readInboxFile } from "../coordinator/inbox-file.ts";
+import { type InboxFileReading, readInboxFile, takeOutOfInboxFile } from "../coordinator/inbox-file.ts";
 import type { Store } from "../coordinator/store.ts";
 import type { CheckpointResult, Checkpoints } from "../ports/checkpoints.ts";
 import type { Happening } from "../ports/happening.ts";
@@ -19,6 +21,7 @@ import type { Paths } from "./paths.ts";
 export interface StateFilesParts {
   readonly store: Store;
   readonly paths: Paths;
+  readonly config: Pick<Config, "project">;
   /** As loaded, and if it was migrated, already saved and committed. */
   readonly document: BacklogDocument;
   readonly coordinator: Coordinator;
@@ -28,7 +31,8 @@ export interface StateFilesParts {
 }
 
 export function createStateFiles(parts: StateFilesParts): Persistence {
-  const { store, paths, checkpoints, run_id, log } = parts;
+  const { store, paths, config, coordinator, checkpoints, run_id, log } = parts;
+  let inbox: InboxFileReading = { kind: "empty" };
   const backlog = createBacklogFile({ ...parts, file: paths.backlog });
 
   /** True when the file was written. */
@@ -53,7 +57,11 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
   }
 
   return {
-    readInbox: () => readInboxFile(store, paths.inbox),
+    async readInbox() {
+      const isKnown = givenIds(coordinator.current(), config.project.prefix);
+      inbox = await readInboxFile(store, { file: paths.inbox, isKnown });
+      return inbox;
+    },
 
     /** Finished work comes first: that state could not be written keeps no output from its commit. */
     async checkpoint(state: StateCheckpoint): Promise<StateCheckpointEnd> {
@@ -72,8 +80,8 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
   /** `files` gets what was written, also when one of the later ones fails. */
   async function writeState(state: StateCheckpoint, files: string[]): Promise<void> {
     if (await saveBacklog()) files.push(paths.backlog);
-    if (state.inbox_consumed) {
-      await store.remove(paths.inbox);
+    if (state.inbox_consumed && inbox.taken) {
+      await takeOutOfInboxFile(store, paths.inbox, inbox.taken);
       files.push(paths.inbox);
     }
     await record(state.happenings, files);

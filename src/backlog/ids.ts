@@ -5,6 +5,12 @@ import { type Item, type ItemId, itemIdSchema } from "./item.ts";
 /** A suffix with more digits counts as text: above 2^53 a number plus one may be the same number. */
 const SUFFIX = /^(.*)-(\d{1,15})$/;
 
+/** Tells the ids that are, or were, items of this backlog. `prefix` as `archivedIds` has it. */
+export function givenIds(backlog: Backlog, prefix: string | undefined): (id: ItemId) => boolean {
+  const isArchived = archivedIds(backlog, prefix);
+  return (id) => findItem(backlog, id) !== undefined || isArchived(id);
+}
+
 /** The number at the end of an id, `WRK-007` → 7; undefined for an id whose suffix is no number. */
 export function idNumber(id: string): number | undefined {
   return idParts(id)?.number;

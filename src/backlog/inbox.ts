@@ -1,7 +1,11 @@
-/** The inbox: a bare list of items that a person dropped in, read whole or not at all (spec §1, Inbox). */
+/**
+ * The inbox: a bare list of items that a person dropped in (spec §1, Inbox). An entry that cannot be taken in as a whole
+ * stays in the file; a file of which the form cannot be told is not touched.
+ */
 import * as z from "zod";
 import type { Backlog } from "./backlog.ts";
-import { type Item, type ItemDraft, itemIdSchema, LEVELS, SIZES } from "./item.ts";
+import { type InboxList, keepEntries } from "./inbox-entries.ts";
+import { type Item, type ItemDraft, type ItemId, itemIdSchema, LEVELS, SIZES } from "./item.ts";
 import { compareProblems, type Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
 import { knownValues, schemaProblems } from "./schema-problems.ts";
@@ -10,8 +14,15 @@ import { readYaml, type YamlText } from "./yaml-text.ts";
 
 export type ReadInbox =
   | { readonly kind: "empty" }
-  /** `drafts` may be none: then every entry was without a title. */
-  | { readonly kind: "entries"; readonly drafts: readonly ItemDraft[]; readonly warnings: readonly Problem[] }
+  | {
+      readonly kind: "entries";
+      /** May be none: then every entry stays. */
+      readonly drafts: readonly ItemDraft[];
+      /** Why entries stay in the file. */
+      readonly warnings: readonly Problem[];
+      /** The text with the entries that stay; undefined when none does. */
+      readonly rest: string | undefined;
+    }
   /** The file is to stay as it is, and the run goes on. */
   | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
 
@@ -33,18 +44,25 @@ type Entry = z.infer<typeof entrySchema>;
 
 const KNOWN_FIELDS = Object.keys(entryFields);
 
+export interface InboxOf {
+  /** Names it in problems. */
+  readonly file: string;
+  /** Is this, or was it, an item of the backlog? */
+  readonly isKnown: (id: ItemId) => boolean;
+}
+
 /**
- * Reads the inbox's text; `file` names it in problems. Only white space or comments is empty. One bad entry
- * makes the whole file unreadable, so that nothing of it is taken in twice later on.
+ * Reads the inbox's text. Only white space or comments is empty. An entry without a title, with a field that is none, or
+ * that waits for an item that never was is told and stays. A value that cannot be makes the whole file unreadable.
  */
-export async function readInbox(text: string, file: string): Promise<ReadInbox> {
+export async function readInbox(text: string, { file, isKnown }: InboxOf): Promise<ReadInbox> {
   const read = await readYaml(text, file);
   if (read.kind === "refused") return unreadable(read.problems);
-  const { yaml } = read;
-  if (yaml.value === null || yaml.value === undefined) return { kind: "empty" };
-  if (!Array.isArray(yaml.value)) return unreadable([notAList({ yaml, file })]);
-  if (yaml.value.length === 0) return { kind: "empty" };
-  return readEntries(yaml.value, { yaml, file });
+  const { value = null } = read.yaml;
+  if (value === null) return { kind: "empty" };
+  if (!Array.isArray(value)) return unreadable([notAList({ yaml: read.yaml, file })]);
+  if (value.length === 0) return { kind: "empty" };
+  return readEntries({ yaml: { ...read.yaml, value }, file, isKnown });
 }
 
 /**
@@ -67,29 +85,36 @@ export function alreadyIngested(
   return (draft) => byWords.get(words(draft));
 }
 
-interface Source {
-  readonly yaml: YamlText;
+interface Source<Yaml extends YamlText = YamlText> {
+  readonly yaml: Yaml;
   readonly file: string;
 }
 
-function readEntries(raw: readonly unknown[], source: Source): ReadInbox {
+async function readEntries(source: Source<InboxList> & InboxOf): Promise<ReadInbox> {
+  const { yaml, file, isKnown } = source;
   const drafts: ItemDraft[] = [];
+  const staying: number[] = [];
   const warnings: Problem[] = [];
   const problems: Problem[] = [];
-  for (const [index, value] of raw.entries()) {
+  for (const [index, value] of yaml.value.entries()) {
     const checked = entrySchema.safeParse(value);
     if (!checked.success) {
       problems.push(...entryProblems(value, checked.error.issues, index, source));
       continue;
     }
-    warnings.push(...unknownFields(checked.data, index, source));
     const title = checked.data.title?.trim();
-    if (title) drafts.push(draftOf(checked.data, title));
-    else warnings.push(untitled(index, source));
+    const against = [
+      ...unknownFields(checked.data, index, source),
+      ...unknownDependencies(checked.data, { index, source, isKnown }),
+      ...(title ? [] : [untitled(index, source)]),
+    ];
+    if (title && against.length === 0) drafts.push(draftOf(checked.data, title));
+    else staying.push(index);
+    warnings.push(...against);
   }
-  return problems.length > 0
-    ? unreadable(problems)
-    : { kind: "entries", drafts, warnings: warnings.toSorted(compareProblems) };
+  if (problems.length > 0) return unreadable(problems);
+  const rest = await keepEntries(yaml, staying, file);
+  return { kind: "entries", drafts, warnings: warnings.toSorted(compareProblems), rest };
 }
 
 function draftOf(entry: Entry, title: string): ItemDraft {
@@ -128,9 +153,29 @@ function unknownFields(entry: Entry, index: number, { yaml, file }: Source): rea
     severity: "warning",
     file,
     ...yaml.locateKey([index, field]),
-    message: `an inbox entry has no field "${field}"; it is ignored`,
+    message: `an inbox entry has no field "${field}"; the entry stays in the inbox`,
     hint: knownValues(field, KNOWN_FIELDS),
   }));
+}
+
+function unknownDependencies(
+  { dependencies }: Entry,
+  of: { readonly index: number; readonly source: Source; readonly isKnown: InboxOf["isKnown"] },
+): readonly Problem[] {
+  const { yaml, file } = of.source;
+  return (dependencies ?? []).flatMap((id, at) => {
+    if (of.isKnown(id)) return [];
+    return [
+      {
+        code: "TW080" satisfies ProblemCode,
+        severity: "warning",
+        file,
+        ...yaml.locate([of.index, "dependencies", at]),
+        message: `the dependency "${id}" does not exist and never did; the entry stays in the inbox`,
+        hint: "Name an item of the backlog, or take it out.",
+      },
+    ];
+  });
 }
 
 function untitled(index: number, { yaml, file }: Source): Problem {
@@ -139,7 +184,7 @@ function untitled(index: number, { yaml, file }: Source): Problem {
     severity: "warning",
     file,
     ...yaml.locate([index]),
-    message: "this entry has no title and is left out",
+    message: "this entry has no title and stays in the inbox",
     hint: "Every entry needs a title.",
   };
 }

@@ -1,7 +1,7 @@
 /** What is wrong with the dependencies of a backlog (spec §7, VAL-2). */
-import { type Backlog, findItem } from "../backlog/backlog.ts";
+import type { Backlog } from "../backlog/backlog.ts";
 import { cyclePath, cycles } from "../backlog/dependency-cycles.ts";
-import { archivedIds, idNumber } from "../backlog/ids.ts";
+import { givenIds, idNumber } from "../backlog/ids.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
 import type { Fault } from "./fault.ts";
 
@@ -11,14 +11,14 @@ import type { Fault } from "./fault.ts";
  */
 export function dependencyFaults(backlog: Backlog, prefix: string | undefined): readonly Fault[] {
   // A person may still name an item that has left the file.
-  const isArchived = archivedIds(backlog, prefix);
+  const isGiven = givenIds(backlog, prefix);
   const likelyMeant = idsByLikeness(backlog);
   return [
     ...backlog.items.flatMap((item, index) =>
       (item.dependencies ?? []).flatMap((id, at) => {
         const path = ["items", index, "dependencies", at];
         if (id === item.id) return item.status === "done" ? [] : [dependsOnItself(item, path)];
-        if (findItem(backlog, id) || isArchived(id)) return [];
+        if (isGiven(id)) return [];
         return [unknownDependency(id, { item, path, likely: likelyMeant(id) })];
       }),
     ),

@@ -57,10 +57,11 @@ export function isInbox(path: string): boolean {
   return /_INBOX\.ya?ml$/.test(path);
 }
 
-/** The run took in all that was there and deleted the file; what a person has added since stays for the next. */
+/** The run took entries out; what a person has added since stays for the next, and a file that they deleted is gone. */
 async function mergeInbox({ path, base, theirs, ours }: ConflictingFile): Promise<ConflictDecision> {
-  if (base === undefined || theirs === undefined || ours !== undefined) return { kind: "conflict" };
-  const rest = await remainingInbox({ file: path, taken: base, now: theirs });
+  if (base === undefined) return { kind: "conflict" };
+  if (theirs === undefined) return { kind: "merged", text: undefined, said: [] };
+  const rest = await remainingInbox({ file: path, before: base, left: ours, now: theirs });
   return rest.kind === "unreadable" ? { kind: "conflict" } : { kind: "merged", text: rest.text, said: [] };
 }
 

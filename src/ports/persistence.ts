@@ -8,7 +8,9 @@ export type InboxReading =
   | { readonly kind: "empty" }
   | {
       readonly kind: "entries";
+      /** May be none: then there is nothing to take in, and the file stays as it is. */
       readonly drafts: readonly ItemDraft[];
+      /** Why entries stay in the file, each at its line once the drafts are out of it. */
       readonly warnings: readonly Problem[];
       /** RFC 3339, when the file got its contents here; undefined where there is no file. */
       readonly written_at?: string | undefined;
@@ -21,7 +23,7 @@ export interface StateCheckpoint {
   readonly happenings: readonly Happening[];
   /** For a commit that holds nothing but the backlog and its kin. */
   readonly message: string;
-  /** The inbox was ingested: it goes in the same commit as the items it became. */
+  /** The inbox as it was last read was ingested: what was taken goes in the same commit as the items it became. */
   readonly inbox_consumed: boolean;
 }
 

@@ -36,6 +36,8 @@ export interface RunReport {
   readonly notices: readonly string[];
   /** Likewise: a person should mend something. Those of `happenings` are not repeated here. */
   readonly warnings: readonly string[];
+  /** Entries of the inbox were left in it, or nothing of it could be read; `warnings` say why. */
+  readonly inbox_to_mend?: boolean | undefined;
   /** Undefined when no step said what it cost. */
   readonly cost_usd?: number | undefined;
   readonly budgets: readonly BudgetLeft[];

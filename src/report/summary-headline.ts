@@ -54,9 +54,8 @@ function progressText(report: RunReport): string {
     moved_alone && promoted > 0 ? `${countText(promoted, "item")} promoted` : "",
   ].filter((part) => part !== "");
   if (parts.length > 0) return parts.join(", ");
-  return steps.length > 0
-    ? `No step succeeded (${steps.length.toLocaleString("en-US")} tried)`
-    : "Nothing could be done";
+  if (steps.length > 0) return `No step succeeded (${steps.length.toLocaleString("en-US")} tried)`;
+  return report.inbox_to_mend ? "The inbox needs mending" : "Nothing could be done";
 }
 
 /** `6 ticks · 9 steps · 21 min · $1.84 (…) · delivered as a1b2c3d to main · snapshots: 6 tick, 9 executor` */

@@ -19,7 +19,7 @@ export type Verdict =
     }
   /** Green: something moved on. */
   | { readonly kind: "worked" }
-  /** Yellow: nothing moved on, and a person is asked, or steps were tried in vain. */
+  /** Yellow: nothing moved on, and a person is asked, or is to mend the inbox, or steps were tried in vain. */
   | { readonly kind: "needs_you" }
   | { readonly kind: "nothing_to_do" };
 
@@ -69,7 +69,7 @@ function verdictOnWork(report: RunReport, tally: Tally): Verdict {
   // What the rules alone moved is no success of a run whose every step was in vain.
   const by_rules = tally.steps.length > 0 && steps_done === 0 ? 0 : triaged_by_rules + promoted;
   if (steps_done + archived + merged + from_inbox + by_rules > 0) return { kind: "worked" };
-  return tally.steps.length > 0 || needsOf(report).length > 0
+  return tally.steps.length > 0 || needsOf(report).length > 0 || report.inbox_to_mend
     ? { kind: "needs_you" }
     : { kind: "nothing_to_do" };
 }

@@ -83,8 +83,8 @@ export interface Run {
   readonly results: StepResult[];
   readonly commits: CommitMade[];
   readonly notices: string[];
-  /** What was wrong with the inbox, each once. */
-  readonly inbox_warnings: Set<string>;
+  /** What is wrong with the inbox, as it was last read. */
+  inbox_warnings: readonly string[];
   target?: ItemId;
   /** The one that decides what the run may still do: once work could not be delivered, nothing new starts. */
   checkpoint?: CheckpointResult;
@@ -114,7 +114,7 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
     results: [],
     commits: [],
     notices: [],
-    inbox_warnings: new Set(),
+    inbox_warnings: [],
     snapshot: first,
   };
 }

@@ -5,9 +5,10 @@
  */
 import type { Backlog } from "../backlog/backlog.ts";
 import { itemIdSchema } from "../backlog/item.ts";
-import { type Problem, problemLine } from "../backlog/problem.ts";
+import { problemLine } from "../backlog/problem.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import type { Halt } from "../ports/halt.ts";
+import type { InboxReading } from "../ports/persistence.ts";
 import type { StepResult } from "../ports/step.ts";
 import { type Action, chosenAction } from "./action.ts";
 import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
@@ -84,9 +85,8 @@ function stop(run: Run): Halt | undefined {
 async function ingest(run: Run): Promise<void> {
   const known = run.unrecorded.length;
   const inbox = await run.ports.persistence.readInbox();
-  if (inbox.kind === "unreadable") tellOfInbox(run, inbox.problems, "Nothing was taken from the inbox");
-  if (inbox.kind === "entries") {
-    tellOfInbox(run, inbox.warnings, undefined);
+  tellOfInbox(run, inbox);
+  if (inbox.kind === "entries" && inbox.drafts.length > 0) {
     const { drafts, written_at } = inbox;
     handle(run, { kind: "inbox_read", drafts, written_at });
     run.inbox_consumed = true;
@@ -96,12 +96,14 @@ async function ingest(run: Run): Promise<void> {
     await checkpoint(run, "[tickwork] Take in the inbox");
 }
 
-/** On the log, and for the summary: `outcome` is what the problem means for the inbox. */
-function tellOfInbox(run: Run, problems: readonly Problem[], outcome: string | undefined): void {
-  for (const problem of problems) {
-    run.ports.story.inboxProblem(problem);
-    run.inbox_warnings.add([outcome, problemLine(problem)].filter((part) => part !== undefined).join(": "));
-  }
+/** On the log, and for the summary: of the inbox as it is now, since what was wrong before may have been mended. */
+function tellOfInbox(run: Run, inbox: InboxReading): void {
+  const whole = inbox.kind === "unreadable";
+  const problems = whole ? inbox.problems : inbox.kind === "entries" ? inbox.warnings : [];
+  for (const problem of problems) run.ports.story.inboxProblem(problem);
+  run.inbox_warnings = problems.map((problem) =>
+    whole ? `Nothing was taken from the inbox: ${problemLine(problem)}` : problemLine(problem),
+  );
 }
 
 /** 3. The tick's one snapshot. */

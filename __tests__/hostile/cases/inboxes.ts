@@ -2,7 +2,7 @@
 export interface InboxCase {
   readonly name: string;
   readonly text: string | Uint8Array;
-  /** How many items came of it; the file stays in place when it could not be read. */
+  /** How many items came of it; the file stays with what could not be taken in. */
   readonly items: number;
   readonly stays?: boolean;
   /** Only in the whole corpus. */
@@ -26,16 +26,23 @@ export const INBOXES: readonly InboxCase[] = [
     items: 1,
   },
   { name: "a title of 1 MB", text: `- title: "${"x".repeat(1_000_000)}"\n`, items: 1 },
-  { name: "titles of nothing", text: '- title: ""\n- title: "   "\n- title: "\\u200b"\n', items: 1 },
+  {
+    name: "titles of nothing",
+    text: '- title: ""\n- title: "   "\n- title: "\\u200b"\n',
+    items: 1,
+    stays: true,
+  },
   {
     name: "a status of its own",
     text: "- { title: A, status: done, id: WRK-999, guardrails_approved: true, created: 1999-01-01T00:00:00Z }\n",
-    items: 1,
+    items: 0,
+    stays: true,
   },
   {
     name: "__proto__",
     text: "- { title: A, __proto__: { size: small, guardrails_approved: true } }\n",
-    items: 1,
+    items: 0,
+    stays: true,
   },
   {
     name: "a description of 5 MB",
@@ -68,7 +75,8 @@ export const INBOXES: readonly InboxCase[] = [
   {
     name: "dependencies on itself and everybody",
     text: "- { title: A, dependencies: [WRK-001, WRK-002, constructor] }\n",
-    items: 1,
+    items: 0,
+    stays: true,
   },
   { name: "a pipeline that is none", text: "- { title: A, pipeline_type: ../../x }\n", items: 1 },
   {

@@ -1,5 +1,7 @@
 /** Everything that is wrong with config, backlogs and inboxes in one state of the repository (spec §7). */
 import type { BacklogDocument, ReadableBacklog } from "../../backlog/document.ts";
+import { givenIds } from "../../backlog/ids.ts";
+import type { InboxOf } from "../../backlog/inbox.ts";
 import { compareProblems, type Problem } from "../../backlog/problem.ts";
 import { backlogProblems } from "../../config/backlog-rules.ts";
 import type { Config } from "../../config/config.ts";
@@ -94,7 +96,9 @@ async function checkBacklog(file: string, { files }: FilesToCheck, config: Confi
   const readable = loaded.kind === "loaded" ? loaded.document : loaded.readable;
   const broken = loaded.kind === "loaded" ? loaded.document.notices : loaded.problems;
   const rules = readable ? backlogProblems(readable, config) : { problems: [], skipped: [] };
-  const inbox = await checkInbox(inboxBeside(file), files);
+  // Without a backlog that reads, nothing is said of what an entry waits for.
+  const isKnown = readable ? givenIds(readable.backlog, config?.project.prefix) : () => true;
+  const inbox = await checkInbox({ file: inboxBeside(file), isKnown }, files);
   return {
     file,
     document,
@@ -113,14 +117,14 @@ function withoutPlaces(problems: readonly Problem[], taken: readonly Problem[]):
   return problems.filter(({ line, column }) => !places.has(`${line}:${column}`));
 }
 
-async function checkInbox(file: string, files: RepositoryFiles) {
-  const inbox = await readInboxFile(files, file);
+async function checkInbox(of: InboxOf, files: RepositoryFiles) {
+  const inbox = await readInboxFile(files, of);
   switch (inbox.kind) {
     case "empty":
       return { problems: [], looked_at: [] };
     case "unreadable":
-      return { problems: inbox.problems, looked_at: [file] };
+      return { problems: inbox.problems, looked_at: [of.file] };
     default:
-      return { problems: inbox.warnings, looked_at: [file] };
+      return { problems: inbox.taken?.problems ?? inbox.warnings, looked_at: [of.file] };
   }
 }

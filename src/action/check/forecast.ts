@@ -1,6 +1,7 @@
 /** What merging would mean: the differences, and what the next run would choose, by the selection that a run uses. */
 import type { Backlog } from "../../backlog/backlog.ts";
 import { differencesBetween } from "../../backlog/differences.ts";
+import { givenIds } from "../../backlog/ids.ts";
 import { timestamp } from "../../backlog/timestamp.ts";
 import type { Config } from "../../config/config.ts";
 import { readInboxFile } from "../../coordinator/inbox-file.ts";
@@ -29,7 +30,8 @@ export async function forecastOf(
   const store = createStore(from.top);
   // The file is named from the top already.
   const paths = { ...pathsOf({ ...from, working_folder: from.top, backlog: file }) };
-  const inbox = await readInboxFile(store, paths.inbox);
+  const isKnown = givenIds(after, config?.project.prefix);
+  const inbox = await readInboxFile(store, { file: paths.inbox, isKnown });
   const entries = inbox.kind === "entries" ? inbox.drafts.length : 0;
   const differences = differencesBetween(before, after);
   const forecast = { before, after, differences, inbox: entries };

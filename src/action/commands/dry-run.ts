@@ -1,4 +1,5 @@
 /** `dry-run`: what a run would do if every step succeeded, by the real scheduler and handlers, and without doing it. */
+import { givenIds } from "../../backlog/ids.ts";
 import { timestamp } from "../../backlog/timestamp.ts";
 import { readInboxFile } from "../../coordinator/inbox-file.ts";
 import { dryRunSummary } from "../../report/dry-run-summary.ts";
@@ -30,12 +31,13 @@ async function simulated(
 ): Promise<CommandEnd> {
   const { config, document, paths, store } = await readWorkspace(context);
   const plan = await runPlan(context, { config, document, paths, store });
+  const isKnown = givenIds(document.backlog, config.project.prefix);
   const { halt, run, backlog } = await simulate({
     backlog: document.backlog,
     config,
     scope: plan.scope,
     ...within(plan),
-    inbox: await readInboxFile(store, paths.inbox),
+    inbox: await readInboxFile(store, { file: paths.inbox, isKnown }),
     starts_at: timestamp(context.clock.now()),
     script: () => ({ outcome: { kind: "complete" } }),
     cancelled: context.cancelled,

@@ -13,7 +13,11 @@ export interface Segments {
 
 /** All is head where the items are not in lines of their own: in brackets, or not there. */
 export function segmentsOf(text: string, root: YamlNode | undefined): Segments {
-  const list = root?.kind === "map" ? pairOf(root, "items")?.value : undefined;
+  return listSegments(text, root?.kind === "map" ? pairOf(root, "items")?.value : undefined);
+}
+
+/** A text cut into the entries of one list in it; all is head where they are not in lines of their own. */
+export function listSegments(text: string, list: YamlNode | undefined): Segments {
   const entries = list?.kind === "list" && !list.flow ? list.entries : [];
   const last = entries.at(-1);
   if (!list || !last || !entries.every(({ dash }) => isFirstOnLine(text, dash ?? 0)))

@@ -1,0 +1,34 @@
+/** An inbox's text with only some of its entries, as a person wrote them. */
+import { listSegments } from "./document/segments.ts";
+import { sameValue } from "./same-value.ts";
+import { readYaml, type YamlText } from "./yaml-text.ts";
+
+/** An inbox that is a list: its text and its entries. */
+export type InboxList = YamlText & { readonly value: readonly unknown[] };
+
+/** Undefined for what is no list; a text without content is an empty one. */
+export async function tryReadInboxList(text: string, file: string): Promise<InboxList | undefined> {
+  const read = await readYaml(text, file);
+  if (read.kind === "refused") return undefined;
+  const value = read.yaml.value ?? [];
+  return Array.isArray(value) ? { ...read.yaml, value } : undefined;
+}
+
+/**
+ * The text with the entries `kept` alone (indices, ascending), byte for byte with the comments at them and those at the
+ * file's top; undefined when none is kept. Proven by reading it again: entries that share a line or an anchor with others
+ * are written anew.
+ */
+export async function keepEntries(
+  list: InboxList,
+  kept: readonly number[],
+  file: string,
+): Promise<string | undefined> {
+  if (kept.length === 0) return undefined;
+  const values = kept.map((at) => list.value[at]);
+  const { head, items, tail } = listSegments(list.text, list.root);
+  const cut = [head, ...kept.map((at) => items[at] ?? ""), tail].join("");
+  if (sameValue((await tryReadInboxList(cut, file))?.value, values)) return cut;
+  const { stringify } = await import("yaml");
+  return stringify(values);
+}
