@@ -8,7 +8,7 @@ import { createWorld } from "../support/repository.ts";
 const FILES = { "src/a.txt": "1\n", "src/b.txt": "1\n", ".gitignore": "*.log\n" };
 
 describe("the files that a step changed", () => {
-  test("they are all that differs from HEAD and was not there before", async () => {
+  test("they are all that differs from HEAD; what lay there at the start is known as such", async () => {
     await using world = await createWorld({ files: FILES });
     const checkout = await world.clone();
     await checkout.write("before.txt", "untracked before the run");
@@ -20,7 +20,13 @@ describe("the files that a step changed", () => {
     await checkout.write("before.txt", "changed");
     await checkout.write(".tickwork/prompt.md", "scratch");
 
-    expect(await workTree.changedFiles()).toEqual(["new dir/ü\n*.txt", "src/a.txt", "src/b.txt"]);
+    expect(await workTree.changedFiles()).toEqual([
+      "before.txt",
+      "new dir/ü\n*.txt",
+      "src/a.txt",
+      "src/b.txt",
+    ]);
+    expect([...workTree.untracked_at_start]).toEqual(["before.txt"]);
   });
 
   test("a rename is its two names", async () => {

@@ -215,7 +215,7 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
   if (started.kind !== "started_at") return started;
   const { start, state, work, work_head } = started;
   let { pull_request } = started;
-  const untrackedBefore = new Set(status.entries.map(({ path }) => path));
+  const untrackedAtStart = new Set(status.entries.map(({ path }) => path));
   const instead =
     options.delivery === "auto" && mode === "push" && api && on && work_head
       ? pullRequestPlace({
@@ -240,7 +240,7 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
       mode,
       start,
       target: pushes(mode) && work ? { ...work, exists: work_head !== undefined } : undefined,
-      workTree: createWorkTree({ git, location, on, untrackedBefore, log }),
+      workTree: createWorkTree({ git, location, on, untrackedAtStart, log }),
       checkpoints: createCheckpoints({
         git,
         location,

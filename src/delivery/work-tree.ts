@@ -15,8 +15,7 @@ export interface WorkTreeContext {
   readonly git: Git;
   readonly location: Location;
   readonly on: RemoteBranch | undefined;
-  /** What was untracked when the run started. */
-  readonly untrackedBefore: ReadonlySet<string>;
+  readonly untrackedAtStart: ReadonlySet<string>;
   readonly log: Pick<Log, "notice" | "warning">;
 }
 
@@ -24,11 +23,12 @@ export interface WorkTreeContext {
  * A folder with a `.git` of its own is listed as one path that ends with `/`: no commit takes it in, `putBack` deletes it.
  */
 export function createWorkTree(context: WorkTreeContext): WorkTree {
-  const { git, location, untrackedBefore } = context;
+  const { git, location, untrackedAtStart } = context;
   return {
     top: location.top,
     git_dir: location.gitDir,
     common_dir: location.commonDir,
+    untracked_at_start: untrackedAtStart,
     async head() {
       const answer = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
       return answer.kind === "ok" ? commitShaSchema.parse(answer.stdout.trim()) : undefined;
@@ -36,11 +36,8 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
     ancestry: (commit) => ancestryOf(context, commit),
     async changedFiles() {
       const { entries } = await readStatus(git);
-      return entries
-        .filter(({ path }) => !isScratch(path) && !untrackedBefore.has(path))
-        .map(({ path }) => path)
-        .filter((path, at, all) => all.indexOf(path) === at)
-        .sort();
+      const paths = entries.map(({ path }) => path).filter((path) => !isScratch(path));
+      return [...new Set(paths)].sort();
     },
     async ignoredFiles() {
       const output = await git.run(IGNORED);

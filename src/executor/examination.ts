@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { WorkTree } from "../ports/work-tree.ts";
 import type { CommonGround } from "./common-ground.ts";
 import { oneLine } from "./excerpt.ts";
-import { copyFile, type FileCopy, leadsOut, restoreFile, sameCopy } from "./process/file-copies.ts";
+import { copyFile, type FileCopy, isAsCopied, leadsOut, restoreFile } from "./process/file-copies.ts";
 import { removeStaleLocks } from "./process/git-locks.ts";
 import { isTickworksOwn, keepable, type ProtectedPaths, type StepScope } from "./scope.ts";
 import { weighChanges } from "./tree-changes.ts";
@@ -93,7 +93,7 @@ async function putBackTheRest(of: Case, committedAtFirst: readonly string[]): Pr
   let committed = committedAtFirst;
   let kept: readonly string[] = [];
   const [touched, out_of_scope, notices] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const repositories = new Set<string>();
+  const [repositories, lost] = [new Set<string>(), new Set(await repositoriesGone(of))];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const verdict = weighChanges({ changed: await changedPaths(of, committed), scope, paths, others });
     const outward = await linksOut(workTree.top, verdict.kept);
@@ -107,9 +107,11 @@ async function putBackTheRest(of: Case, committedAtFirst: readonly string[]): Pr
       await common.takeBackCommits();
       committed = [];
     }
-    for (const notice of await putBack(of, back)) notices.add(notice);
+    for (const path of await putBack(of, back)) lost.add(path);
   }
-  if (out_of_scope.size > 0) notices.add(putBackNotice([...out_of_scope], step.scope === scope));
+  if (lost.size > 0) notices.add(lostNotice([...lost]));
+  const isBack = [...out_of_scope].filter((path) => !lost.has(path));
+  if (isBack.length > 0) notices.add(putBackNotice(isBack, step.scope === scope));
   return { kept, touched: [...touched], notices: [...notices], repositories: [...repositories] };
 }
 
@@ -122,27 +124,40 @@ async function changedPaths(of: Case, committed: readonly string[]): Promise<rea
   if (stagedOwn.length > 0) await of.workTree.putBack(stagedOwn);
   const changed = new Set([...committed, ...dirty]);
   for (const [path, copy] of before) {
-    if (sameCopy(copy, await copyFile(join(of.workTree.top, path)))) changed.delete(path);
-    else changed.add(path);
+    if (!(await isAsCopied(join(of.workTree.top, path), copy))) changed.add(path);
+    else if (!of.workTree.untracked_at_start.has(path)) changed.delete(path);
   }
+  for (const path of changed) if (isForeignRepository(of, path)) changed.delete(path);
   return [...changed].filter((path) => !isTickworksOwn(of.paths, path)).sort();
 }
 
-/** Resolves to a notice for each that could not be put back. */
+/** One that lay there when the run started: no step made it, and nothing can put it back. */
+function isForeignRepository({ workTree }: Case, path: string): boolean {
+  return path.endsWith("/") && workTree.untracked_at_start.has(path);
+}
+
+async function repositoriesGone(of: Case): Promise<readonly string[]> {
+  const gone: string[] = [];
+  for (const [path, copy] of of.step.before) {
+    if (!isForeignRepository(of, path)) continue;
+    if (!(await isAsCopied(join(of.workTree.top, path), copy))) gone.push(path);
+  }
+  return gone;
+}
+
+/** Resolves to those that could not be put back. */
 async function putBack(of: Case, paths: readonly string[]): Promise<readonly string[]> {
   const { workTree, step } = of;
   const asInHead = paths.filter((path) => !step.before.has(path));
   if (asInHead.length > 0) await workTree.putBack(asInHead);
-  const notices: string[] = [];
+  const lost: string[] = [];
   for (const path of paths) {
     const copy = step.before.get(path);
     if (copy && !(await restoreFile(workTree.top, join(workTree.top, path), copy))) {
-      notices.push(
-        `${path} was changed and could not be put back: it is too large. Look at it before you go on.`,
-      );
+      lost.push(path);
     }
   }
-  return notices;
+  return lost;
 }
 
 async function linksOut(top: string, paths: readonly string[]): Promise<readonly string[]> {
@@ -165,9 +180,17 @@ function keptNotice(paths: readonly string[]): string {
 }
 
 function putBackNotice(paths: readonly string[], finished: boolean): string {
-  const [shown, more] = [paths.slice(0, 10).join(", "), paths.length - 10];
-  const list = more > 0 ? `${shown} and ${more} more` : shown;
+  const list = listed(paths);
   return finished
     ? `Put back what this phase may not change: ${list}. If it should, its allowed_paths can say so.`
     : `Put back what the unfinished step had changed: ${list}.`;
+}
+
+function lostNotice(paths: readonly string[]): string {
+  return `Changed and not put back, since it was too large or too much to keep a copy of: ${listed(paths)}. Look at it before you go on.`;
+}
+
+function listed(paths: readonly string[]): string {
+  const [shown, more] = [paths.slice(0, 10).join(", "), paths.length - 10];
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }

@@ -1,8 +1,8 @@
 /**
  * Watches the one checkout that all running steps and Tickwork itself work in. Before a step starts it remembers what
  * was there; when the step has ended it says what that step changed, and puts back what was not for it to change
- * (spec §5, §9). What was uncommitted before (another step's output, which waits for its commit) is put back as it was
- * then, everything else as HEAD has it.
+ * (spec §5, §9). What was uncommitted before (another step's output, which waits for its commit, or a file that lay there
+ * when the run started) is put back as it was then, everything else as HEAD has it.
  *
  * Two things are common to all steps: the head of the branch, and the copies of guarded files. Only Tickwork changes
  * those, and says so by `ownChange`.
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import type { WorkTree } from "../ports/work-tree.ts";
 import { CommonGround, type CommonParts } from "./common-ground.ts";
 import { type Examination, examine, type Watched } from "./examination.ts";
-import { copyFile, type FileCopy } from "./process/file-copies.ts";
+import { copyFile, copyWithin, type FileCopy } from "./process/file-copies.ts";
 import { isTickworksOwn, keepable, type StepScope } from "./scope.ts";
 import { turns } from "./turns.ts";
 
@@ -62,14 +62,26 @@ export function watchTree(parts: CommonParts): TreeWatch {
 
 /** What Tickwork wrote and did not commit was there before, as far as steps are concerned. */
 async function leaveOwnFiles({ workTree, paths }: CommonParts, running: ReadonlySet<Watched>): Promise<void> {
-  for (const [path, copy] of await dirtyFiles(workTree)) {
-    if (isTickworksOwn(paths, path)) for (const step of running) step.before.set(path, copy);
+  for (const path of await workTree.changedFiles()) {
+    if (!isTickworksOwn(paths, path)) continue;
+    const copy = await copyFile(join(workTree.top, path));
+    for (const step of running) step.before.set(path, copy);
   }
 }
 
-async function dirtyFiles(workTree: WorkTree): Promise<Map<string, FileCopy>> {
-  const copies = new Map<string, FileCopy>();
-  for (const path of await workTree.changedFiles())
-    copies.set(path, await copyFile(join(workTree.top, path)));
+/** Output of steps is copied whatever its size; what lay there at the start can be anything, and is copied within bounds. */
+async function dirtyFiles({
+  top,
+  untracked_at_start,
+  changedFiles,
+}: WorkTree): Promise<Map<string, FileCopy>> {
+  const paths = await changedFiles();
+  const copies = new Map(
+    await copyWithin(
+      top,
+      paths.filter((path) => untracked_at_start.has(path)),
+    ),
+  );
+  for (const path of paths) if (!copies.has(path)) copies.set(path, await copyFile(join(top, path)));
   return copies;
 }

@@ -14,10 +14,9 @@ export interface WorkTree {
   head(): Promise<CommitSha | undefined>;
   /** Is `commit` in the history of HEAD? A shallow checkout is deepened first, only as far as needed. `unknown`: git does not know it. */
   ancestry(commit: string): Promise<Ancestry>;
-  /**
-   * Files that differ from HEAD, tracked or untracked (ignored ones never; nor what was untracked already when the run
-   * started, nor scratch). Sorted.
-   */
+  /** What lay here when the run started, unknown to git and not ignored: a person's file, or what a job's step before made. */
+  readonly untracked_at_start: ReadonlySet<string>;
+  /** Files that differ from HEAD, tracked or untracked (ignored ones never, nor scratch). Sorted. */
   changedFiles(): Promise<readonly string[]>;
   /** Ignored files, a folder that is ignored as a whole as one path that ends with `/`. Sorted. */
   ignoredFiles(): Promise<readonly string[]>;

@@ -20,7 +20,7 @@ import { makeRealFolder } from "./real-folder.ts";
 export type FileCopy =
   | { readonly kind: "absent" }
   | { readonly kind: "link"; readonly target: string }
-  /** A large one is known by size, time and number alone, and cannot be put back. */
+  /** Without bytes (it was too large to copy) it is known by size, time and number alone, and cannot be put back. */
   | {
       readonly kind: "file";
       readonly mode: number;
@@ -35,13 +35,14 @@ export type FileCopies = ReadonlyMap<string, FileCopy>;
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_ENTRIES = 5_000;
 
-export async function copyFile(path: string): Promise<FileCopy> {
+/** Of a file of more than `maxBytes` only what tells whether it changed. */
+export async function copyFile(path: string, maxBytes = MAX_BYTES): Promise<FileCopy> {
   try {
     const stats = await lstat(path);
     if (stats.isSymbolicLink()) return { kind: "link", target: await readlink(path) };
     if (!stats.isFile()) return { kind: "other" };
     const mode = stats.mode & 0o777;
-    if (stats.size > MAX_BYTES)
+    if (stats.size > maxBytes)
       return { kind: "file", mode, digest: `${stats.size} ${stats.mtimeMs} ${stats.ino}` };
     const bytes = await readFile(path);
     return { kind: "file", mode, digest: createHash("sha256").update(bytes).digest("hex"), bytes };
@@ -63,7 +64,31 @@ export async function copyFiles(paths: readonly string[]): Promise<FileCopies> {
   return copies;
 }
 
-export function sameCopy(one: FileCopy, other: FileCopy): boolean {
+/**
+ * Copies of files that may be any number, path relative to `top` → what is there. All are known; bytes are kept of
+ * 5,000 files and 32 MiB together, the first ones.
+ */
+export async function copyWithin(
+  top: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, FileCopy>> {
+  const copies = new Map<string, FileCopy>();
+  let room = MAX_BYTES;
+  for (const path of paths) {
+    const copy = await copyFile(join(top, path), copies.size < MAX_ENTRIES ? room : 0);
+    copies.set(path, copy);
+    if (copy.kind === "file") room -= copy.bytes?.length ?? 0;
+  }
+  return copies;
+}
+
+/** Is there at `path` what the copy was made of? */
+export async function isAsCopied(path: string, copy: FileCopy): Promise<boolean> {
+  const knownByStats = copy.kind === "file" && !copy.bytes;
+  return sameCopy(copy, await copyFile(path, knownByStats ? 0 : MAX_BYTES));
+}
+
+function sameCopy(one: FileCopy, other: FileCopy): boolean {
   if (one.kind === "file" && other.kind === "file")
     return one.digest === other.digest && one.mode === other.mode;
   if (one.kind === "link" && other.kind === "link") return one.target === other.target;
