@@ -1,7 +1,9 @@
 /** The files of the run's state. The only place that reads and writes them (spec §1). */
-import { appendFile, mkdir, readFile, realpath, rm, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { constants } from "node:fs";
+import { appendFile, mkdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { writeFile } from "atomically";
+import { wayIn } from "../ports/way-in.ts";
 
 export type TextRead =
   /** `written_at`: RFC 3339, when the file got its contents here; undefined for a text that is no file here. */
@@ -25,39 +27,30 @@ export interface Store {
 /** Whoever may propose a change may propose a link: what leads out of the repository, or into `.git`, is neither read nor written. */
 export function createStore(top: string): Store {
   const toWrite = async (file: string): Promise<string> => {
-    if (await leadsOut(top, file)) throw new Error(LEADS_OUT);
-    await mkdir(dirname(join(top, file)), { recursive: true });
-    return join(top, file);
+    const path = await wayIn(top, file);
+    if (path === undefined) throw new Error(LEADS_OUT);
+    await mkdir(dirname(path), { recursive: true });
+    return path;
   };
   return {
-    read: async (file) =>
-      (await leadsOut(top, file)) ? { kind: "unreadable", reason: LEADS_OUT } : readText(join(top, file)),
+    async read(file) {
+      const path = await wayIn(top, file);
+      return path === undefined ? { kind: "unreadable", reason: LEADS_OUT } : readText(path);
+    },
     write: async (file, text) => writeFile(await toWrite(file), text),
-    append: async (file, text) => appendFile(await toWrite(file), text),
+    append: async (file, text) => appendFile(await toWrite(file), text, { flag: APPEND }),
     async remove(file) {
-      if (await leadsOut(top, dirname(file))) throw new Error(LEADS_OUT);
-      await rm(join(top, file), { force: true });
+      const folder = await wayIn(top, dirname(file));
+      if (folder === undefined) throw new Error(LEADS_OUT);
+      await rm(join(folder, basename(file)), { force: true });
     },
   };
 }
 
 const LEADS_OUT = "a link leads from there out of the repository, or into .git";
 
-async function leadsOut(top: string, file: string): Promise<boolean> {
-  const way = relative(await realpath(top), await realpathAsFar(join(top, file)));
-  const first = way.split(sep)[0];
-  return first === ".." || first === ".git" || isAbsolute(way);
-}
-
-/** The real path of what is there; the rest of the way as it is written. */
-async function realpathAsFar(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const above = dirname(path);
-    return above === path ? path : join(await realpathAsFar(above), basename(path));
-  }
-}
+/** The path has no link in it; whoever puts one there meanwhile gains nothing. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 async function readText(path: string): Promise<TextRead> {
   try {

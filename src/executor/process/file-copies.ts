@@ -3,19 +3,10 @@
  * is compared with them, and put back from them.
  */
 import { createHash } from "node:crypto";
-import {
-  chmod,
-  lstat,
-  readdir,
-  readFile,
-  readlink,
-  realpath,
-  rm,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { makeRealFolder } from "./real-folder.ts";
+import { chmod, lstat, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { wayIn } from "../../ports/way-in.ts";
+import { kindOf, makeRealFolder } from "./real-folder.ts";
 
 export type FileCopy =
   | { readonly kind: "absent" }
@@ -119,26 +110,7 @@ export async function restoreFile(root: string, path: string, copy: FileCopy): P
 
 /** Is this a link that leads out of `top` or into its `.git`, or would if its target were there? */
 export async function leadsOut(top: string, path: string): Promise<boolean> {
-  const copy = await copyFile(path);
-  if (copy.kind !== "link") return false;
-  const target = resolve(dirname(path), copy.target);
-  // The target may itself lie behind a link.
-  return isOutside(top, target) || isOutside(await realpath(top), await realpathAsFar(target));
-}
-
-/** The real path of what is there, and the rest of the way as it is written. A circle of links stays where it is. */
-async function realpathAsFar(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const above = dirname(path);
-    return above === path ? path : join(await realpathAsFar(above), basename(path));
-  }
-}
-
-function isOutside(top: string, path: string): boolean {
-  const way = relative(top, path);
-  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) || way.split(sep)[0] === ".git";
+  return (await kindOf(path)) === "link" && (await wayIn(top, relative(top, path))) === undefined;
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {
