@@ -1,5 +1,6 @@
 /** The merge driver in real repositories: git calls the built command line, in merges and in rebases. */
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -38,7 +39,7 @@ async function diverged(
     ".gitattributes": `${mergeAttributes({ backlog: NAME }).join("\n")}\n`,
     [file]: sides.base ?? BASE,
   });
-  const config = mergeDriverConfig(`"${process.execPath}" "${BIN}"`);
+  const config = mergeDriverConfig([process.execPath, BIN]);
   await execa("sh", ["-c", config], { cwd: checkout.path, env: world.env, extendEnv: false });
   await checkout.git("checkout", "--quiet", "-b", "theirs");
   await checkout.write(file, sides.theirs);
@@ -220,12 +221,58 @@ test("worklog and journal keep the whole entries of both branches", async () => 
   expect(await checkout.read(file)).toBe(base + entry("WRK-003") + entry("WRK-001") + entry("WRK-002"));
 });
 
+test("the very line that `init` prints merges, from a folder with quotes, blanks and percent signs, with nothing on the PATH", async () => {
+  await using world = await createWorld();
+  const checkout = await diverged(world, { ours: OURS, theirs: THEIRS });
+  await checkout.git("config", "--remove-section", "merge.tickwork");
+  const program = join(world.root, "it's 100% here");
+  await cp(fileURLToPath(new URL("../../dist", import.meta.url)), join(program, "dist"), { recursive: true });
+  for (const file of ["bin/tickwork.js", "package.json", "action.yml"])
+    await cp(fileURLToPath(new URL(`../../${file}`, import.meta.url)), join(program, file));
+  const options = {
+    cwd: checkout.path,
+    env: { ...world.env, PATH: "/usr/bin:/bin" },
+    extendEnv: false,
+  } as const;
+  const init = await execa(
+    process.execPath,
+    [join(program, "bin/tickwork.js"), "init", "--dry-run"],
+    options,
+  );
+  const line = /git config merge\.tickwork\.driver .*/.exec(init.stdout)?.[0] ?? "";
+
+  await execa("sh", ["-c", line], options);
+  const { exit_code, said } = await git(world, checkout, "merge", "--quiet", "--no-edit", "theirs");
+
+  expect(exit_code, `${line}\n${said}`).toBe(0);
+  expect(await checkout.read(NAME)).toBe(BOTH);
+});
+
+test("a driver that git cannot start is what docs/merging.md says: ours, no markers; aborted and set anew, nothing is lost", async () => {
+  await using world = await createWorld();
+  const checkout = await diverged(world, { ours: OURS, theirs: THEIRS });
+  const driver = await checkout.git("config", "merge.tickwork.driver");
+  await checkout.git("config", "merge.tickwork.driver", "tickwork-moved merge-driver %O %A %B %P");
+
+  const failed = await git(world, checkout, "merge", "--no-edit", "theirs");
+  const left = await checkout.read(NAME);
+  await checkout.git("merge", "--abort");
+  await checkout.git("config", "merge.tickwork.driver", driver);
+  const { exit_code, said } = await git(world, checkout, "merge", "--no-edit", "theirs");
+
+  expect(failed.exit_code).toBe(1);
+  expect(failed.said).toMatch(/tickwork-moved: .*not found[\s\S]*CONFLICT/);
+  expect(left).toBe(OURS);
+  expect(exit_code, said).toBe(0);
+  expect(await checkout.read(NAME)).toBe(BOTH);
+});
+
 test("README and docs/merging.md say what to write", async () => {
   for (const page of ["README.md", "docs/merging.md"]) {
     const text = await readFile(new URL(`../../${page}`, import.meta.url), "utf8");
 
     expect(text).toContain(mergeAttributes({ backlog: NAME }).join("\n"));
-    expect(text).toContain(mergeDriverConfig("node /path/to/tickwork/bin/tickwork.js"));
+    expect(text).toContain(mergeDriverConfig(["node", "/path/to/tickwork/bin/tickwork.js"]));
   }
 });
 
@@ -241,7 +288,7 @@ test("called by a person it says how git is told of it", async () => {
   expect(bare.exitCode).toBe(2);
   expect(bare.stderr).toContain("missing required argument 'base'");
   expect(help.stdout.replaceAll(/\s+/g, " ")).toContain(
-    "git config merge.tickwork.driver 'tickwork merge-driver %O %A %B %P'",
+    "the command that `tickwork init --dry-run` prints last",
   );
   expect(help.stdout).toContain("BACKLOG.yaml merge=tickwork");
 });

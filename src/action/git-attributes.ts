@@ -8,9 +8,18 @@ export function mergeAttributes({ backlog }: { readonly backlog: string }): read
   return [backlog, "_worklog/*.md", "_worklog/*.jsonl"].map((path) => `${quoted(path)} merge=${DRIVER}`);
 }
 
-/** `command` starts Tickwork. For the shell of a person who wants the driver. */
-export function mergeDriverConfig(command: string): string {
-  return `git config merge.${DRIVER}.driver '${command} merge-driver %O %A %B %P'`;
+/**
+ * For the shell of a person who wants the driver; `program` are the words that start Tickwork. git gives the driver to a
+ * shell of its own, after it has filled in what begins with a percent sign.
+ */
+export function mergeDriverConfig(program: readonly string[]): string {
+  const words = program.map((word) => shellWord(word).replaceAll("%", "%%"));
+  const driver = [...words, "merge-driver", "%O", "%A", "%B", "%P"].join(" ");
+  return `git config merge.${DRIVER}.driver ${shellWord(driver)}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** A path with blanks is written as a C string. */

@@ -1,5 +1,6 @@
 /** package.json, which ships beside the bundle. */
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import * as z from "zod";
 
 const packageSchema = z.object({
@@ -12,6 +13,11 @@ type PackageFile = z.infer<typeof packageSchema>;
 
 /** Absolute: the folder that holds action.yml, package.json and dist/. */
 export const PACKAGE_FOLDER = [import.meta.dirname, ".."].join("/");
+
+/** The words that start the command line as it was started now, whatever the PATH has: this Node, and the program by its path. */
+export function thisProgram(): readonly string[] {
+  return [process.execPath, resolve(PACKAGE_FOLDER, "bin/tickwork.js")];
+}
 
 export async function packageFile(): Promise<PackageFile> {
   // Put together at run time: a bundler that sees the path would copy the file into dist/.

@@ -9,6 +9,7 @@ import { inboxFile } from "../init/data-files.ts";
 import { UNKNOWN_REPOSITORY } from "../init/origin.ts";
 import { type Survey, surveyRepository } from "../init/survey.ts";
 import { planWorkflows } from "../init/workflow-plan.ts";
+import { thisProgram } from "../package-file.ts";
 import { pathsOf } from "../paths.ts";
 import { backlogPath } from "../settings.ts";
 
@@ -46,10 +47,11 @@ async function init(context: CommandContext): Promise<CommandEnd> {
     await lines(store, { path: paths.inWorkingFolder(".gitattributes"), lines: attributes }),
   ];
   if (!inputs.dry_run) await write(store, files);
+  const { on_runner } = context.environment;
   const said = initSummary({
     files,
     dry_run: inputs.dry_run,
-    on_runner: context.environment.on_runner,
+    on_runner,
     found: foundSentences(survey, planned.because),
     notes: [...planned.notes, ...originNotes(survey), ...ignoreNotes(survey)],
     secrets: workflows.keys,
@@ -57,11 +59,14 @@ async function init(context: CommandContext): Promise<CommandEnd> {
     default_branch: survey.default_branch,
     branch: survey.branch,
     has_remote: survey.has_remote,
-    merge_driver: mergeDriverConfig("tickwork"),
+    merge_driver: mergeDriverConfig(on_runner ? ANYWHERE : thisProgram()),
   });
   const changed = !inputs.dry_run && files.some(({ kind }) => kind === "new" || kind === "migrated");
   return { exit_code: 0, summary: said.markdown, text: said.text, outputs: { changed: String(changed) } };
 }
+
+/** Where Tickwork is in a person's clone, a runner cannot know. */
+const ANYWHERE = ["node", "/path/to/tickwork/bin/tickwork.js"];
 
 async function write(store: Store, files: readonly InitFile[]): Promise<void> {
   for (const { path, kind, text } of files) {

@@ -14,6 +14,7 @@ import { identityOf } from "../../delivery/git-environment.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { RunFailure, unforeseen } from "../failure.ts";
 import { mergeAttributes, mergeDriverConfig } from "../git-attributes.ts";
+import { thisProgram } from "../package-file.ts";
 
 export const MERGE_DRIVER: CommandDefinition = {
   name: "merge-driver",
@@ -21,8 +22,7 @@ export const MERGE_DRIVER: CommandDefinition = {
   about: [
     "For git, not for people: it calls this for files that both sides of a merge or rebase changed. Write into .gitattributes:",
     mergeAttributes({ backlog: "BACKLOG.yaml" }).join("\n"),
-    "and tell git once in each clone:",
-    mergeDriverConfig("tickwork"),
+    "and tell git once in each clone, by the command that `tickwork init --dry-run` prints last.",
     "The result goes into the second file. Exit code 0: merged. 1: something is left for a person, with markers around it.",
   ],
   inputs: [],
@@ -37,7 +37,7 @@ async function mergeDriver(context: CommandContext): Promise<CommandEnd> {
   if (base === undefined || ours === undefined || theirs === undefined || path === undefined) {
     throw new RunFailure(
       "`merge-driver` is for git on a person's machine, which gives it four files.",
-      `Set it up with: ${mergeDriverConfig("tickwork")}`,
+      `Set it up with: ${mergeDriverConfig(thisProgram())}`,
     );
   }
   const files = { base, ours, theirs };
