@@ -62,7 +62,13 @@ test("[GIT-3] a step whose code conflicts is kept on a rescue branch and its ite
   expect(end.outputs).toMatchObject({ rescue: RESCUE, "items-completed": "2", "items-blocked": "1" });
   expect(end.outputs["commit-sha"]).toBe(await world.remoteHead());
   expect(end.summary).toContain(RESCUE);
-  expect(await world.remoteFile(`_worklog/${MONTH}.md`)).toMatch(/WRK-001 .* · set aside/);
+  expect(end.summary).toMatch(/### .* 2 items finished, 1 item set aside, 1 needs you/);
+  expect(end.summary).toMatch(/\| \*\*WRK-001\*\* [^|]*\| build \| complete \(but set aside: blocked\) \|/);
+  expect(end.summary).toMatch(/\| WRK-001 build \| complete but set aside: blocked \|/);
+  expect(end.summary).not.toMatch(/WRK-001[^\n]*→ done/);
+  expect(await world.remoteFile(`_worklog/${MONTH}.md`)).toMatch(
+    /WRK-001 .* · set aside\n\n.* the item is in the backlog, blocked, whatever stands above/,
+  );
 });
 
 test("the command in the reason brings the work back: only its code conflicts", async () => {

@@ -254,6 +254,17 @@ describe("the summary", () => {
     expect(end.summary).toMatch(/class n0,n1 cycle/);
   });
 
+  test("tells nothing of an id that two items have, or of an item that cannot be read", async () => {
+    const again = later(item("WRK-001", "Another", "wat"));
+    const twice = await check({ changes: { "BACKLOG.yaml": file([ONE, again, TWO]) } });
+    const broken = await check({ changes: { "BACKLOG.yaml": file([ONE, item("WRK-002", "Two", "wat")]) } });
+
+    expect(twice.exit_code).toBe(1);
+    expect(twice.summary).toContain("Not told before the errors are mended: what becomes of WRK-001.");
+    expect(broken.summary).toContain("Not told before the errors are mended: what becomes of WRK-002.");
+    for (const { summary } of [twice, broken]) expect(summary).not.toMatch(/closed|\| archived|\| done \|/);
+  });
+
   test("counts what the next run takes in from the inbox", async () => {
     const end = await check({ changes: { "BACKLOG_INBOX.yaml": "- title: A\n- title: B\n" } });
 

@@ -43,3 +43,23 @@ test("blocked counts what this run blocked, new items included, and not what was
     "WRK-003",
   ]);
 });
+
+test("the last step of an item that was set aside did not get anywhere, and says so", () => {
+  const [build, review] = [step({ effect: "→ review" }), step({ phase: "review", effect: "→ done" })];
+  const other = step({ item_id: "WRK-004", effect: "→ done" });
+  const aside = {
+    kind: "set_aside",
+    at,
+    item_id: id("WRK-003"),
+    title: "",
+    files: ["a"],
+    branch: "b",
+  } as const;
+
+  const tally = tallyOf({
+    happenings: [build, review, archived("WRK-003"), other, archived("WRK-004"), aside],
+  });
+
+  expect(tally).toMatchObject({ steps_done: 2, set_aside: 1, archived: 1 });
+  expect(tally.steps.map(({ effect }) => effect)).toEqual(["→ review", "but set aside: blocked", "→ done"]);
+});

@@ -99,3 +99,15 @@ test("an agent that writes a novel fills no worklog with it", () => {
   expect(text.length).toBeLessThan(2_000);
   expect(text).toContain("s…");
 });
+
+test("a person's note keeps its lines, and none of them becomes a heading, a list or a rule", () => {
+  const note = "use PostgreSQL\r\n# not Redis\n\n\n- see <b>docs</b>\n---";
+  const text = worklogEntries(
+    [{ kind: "by_person", at, item_id: id("WRK-001"), title: "One", did: "unblocked", by: "octo", note }],
+    run,
+  );
+
+  expect(text).toBe(
+    "\n## 2026-11-24 09:10 · WRK-001 One · unblocked by octo\n\nuse PostgreSQL  \n\\# not Redis\n\n\\- see &lt;b&gt;docs&lt;/b&gt;  \n\\---\n",
+  );
+});

@@ -40,7 +40,10 @@ export type ReadBacklog =
     };
 
 /** Of no use but to look for further problems: what breaks the schema is left out of it. */
-export type ReadableBacklog = Pick<BacklogDocument, "backlog" | "file" | "locate">;
+export type ReadableBacklog = Pick<BacklogDocument, "backlog" | "file" | "locate"> & {
+  /** Ids of items that are not what is written: see `readableBacklog`. None in a sound document. */
+  readonly guessed?: ReadonlySet<string> | undefined;
+};
 
 export interface ReadBacklogOptions {
   /** Relative to the repository: names the file in problems. */
@@ -137,8 +140,8 @@ function refused(
   const more = from.items || !written ? [] : itemProblems(written, { yaml, file });
   const problems = [...found, ...more].toSorted(compareProblems);
   if (!written) return { kind: "refused", problems };
-  const backlog = readableBacklog(written, top["next_item_id"]);
-  return { kind: "refused", problems, readable: { file, backlog, locate: yaml.locate } };
+  const readable = { file, ...readableBacklog(written, top["next_item_id"]), locate: yaml.locate };
+  return { kind: "refused", problems, readable };
 }
 
 /** Missing means 1. */

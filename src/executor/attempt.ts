@@ -183,7 +183,7 @@ export function tampered(touched: readonly string[]): AttemptVerdict {
   const more = touched.length > 10 ? ` and ${touched.length - 10} more` : "";
   return {
     outcome: { kind: "tampered", touched },
-    summary: `The step touched what it may not: ${shown}${more}. Everything it changed was put back. Look at its output before you unblock the item.`,
+    summary: `The step touched what it may not: ${shown}${more}. Everything it changed in the repository was put back. Look at its output before you unblock the item.`,
   };
 }
 

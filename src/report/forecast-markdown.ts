@@ -5,7 +5,7 @@ import { type Item, STATUSES } from "../backlog/item.ts";
 import { countText, listText } from "./amounts.ts";
 import type { DocumentSection } from "./bounded-document.ts";
 import { dependencyGraph } from "./dependency-graph.ts";
-import { markdownSentence, markdownText } from "./escape.ts";
+import { bounded, markdownSentence, markdownText } from "./escape.ts";
 import { compactTable, details, itemName, moreText, paragraphs } from "./markdown-parts.ts";
 import { nextText } from "./next-text.ts";
 import type { NextAction } from "./run-report.ts";
@@ -18,6 +18,8 @@ export interface Forecast {
   readonly differences: Differences;
   /** Entries of the inbox that the next run takes in first. */
   readonly inbox: number;
+  /** Ids of which it cannot be told: two items have them, or their item breaks the schema. They are in none of the rest. */
+  readonly left_out: readonly string[];
   /** Undefined without a sound config and backlog: then nobody can say. */
   readonly next?: readonly NextAction[] | undefined;
 }
@@ -65,15 +67,27 @@ function changesText(forecast: Forecast, most: number): string {
     ...gone.map((item) => [item.status === "done" ? "archived" : "taken out", itemName(item), ""]),
   ];
   const title = `#### What merging changes${file === undefined ? "" : ` in ${markdownText(file)}`}`;
-  const nothing = rows.length === 0 ? "No item is added, changed or closed." : "";
+  const nothing = rows.length + forecast.left_out.length === 0 ? "No item is added, changed or closed." : "";
   return paragraphs(
     title,
     nothing,
     rows.length === 0 ? "" : compactTable(["", "item", "what"], rows.slice(0, most)),
     moreText(rows.length, most),
+    leftOutText(forecast),
     boardText(forecast),
     nextSentence(forecast),
   );
+}
+
+const MOST_LEFT_OUT = 10;
+
+function leftOutText({ left_out }: Forecast): string {
+  if (left_out.length === 0) return "";
+  const names = listText(
+    left_out.map((id) => markdownText(bounded(id, 50))),
+    MOST_LEFT_OUT,
+  );
+  return `Not told before the errors are mended: what becomes of ${names}.`;
 }
 
 function statusWord({ before, after }: ChangedItem): string {

@@ -42,13 +42,15 @@ function failureHeadline(report: RunReport, verdict: CouldNot): string {
 
 /** `2 items finished`, or the most that can be said. */
 function progressText(report: RunReport): string {
-  const { archived, merged, steps, steps_done, from_inbox, triaged_by_rules, promoted } = tallyOf(report);
+  const tally = tallyOf(report);
+  const { archived, merged, set_aside, steps, steps_done, from_inbox, triaged_by_rules, promoted } = tally;
   // Beside steps that were all in vain, what the rules alone moved is not worth the first line.
   const moved_alone = archived + steps_done === 0 && steps.length === 0;
   const parts = [
     archived > 0 ? `${countText(archived, "item")} finished` : "",
     archived === 0 && steps_done > 0 ? `${countText(steps_done, "step")} done` : "",
     merged > 0 ? `${merged} merged` : "",
+    set_aside > 0 ? `${countText(set_aside, "item")} set aside` : "",
     archived + steps_done === 0 && from_inbox > 0 ? `${countText(from_inbox, "new item")}` : "",
     moved_alone && triaged_by_rules > 0 ? `${countText(triaged_by_rules, "item")} triaged` : "",
     moved_alone && promoted > 0 ? `${countText(promoted, "item")} promoted` : "",

@@ -58,7 +58,7 @@ function entry(happening: Happening, run_id: RunId): string {
         happening,
         ["set aside"],
         [
-          `It conflicts with what others pushed meanwhile, in ${listText(happening.files.map(markdownText), 10)}. The work is on the branch ${markdownText(happening.branch)}, and the item is blocked.`,
+          `It conflicts with what others pushed meanwhile, in ${listText(happening.files.map(markdownText), 10)}. The work is on the branch ${markdownText(happening.branch)} alone, and the item is in the backlog, blocked, whatever stands above of its end.`,
           `run ${run_id}`,
         ],
       );
@@ -76,7 +76,7 @@ function entry(happening: Happening, run_id: RunId): string {
       );
     case "by_person": {
       const by = happening.by === undefined ? "" : ` by ${happening.by}`;
-      const note = happening.note === undefined ? "" : markdownText(bounded(happening.note, MAX_SUMMARY));
+      const note = happening.note === undefined ? "" : paragraphsOf(happening.note);
       return written(happening, [`${happening.did}${by}`], [note]);
     }
     case "ingested":
@@ -94,6 +94,18 @@ function written(happening: Happening, what: readonly string[], body: readonly s
   const subject = `${idText(happening.item_id)} ${markdownText(bounded(happening.title, MAX_TITLE)).replaceAll(" · ", " ‧ ")}`;
   const heading = `## ${[`${day} ${time}`, subject, ...what.map(markdownText)].join(" · ")}`;
   return `\n${[heading, ...body].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** A person's words with their line breaks. Each line is escaped as one, so that none can become a heading. */
+function paragraphsOf(note: string): string {
+  const cut = note.slice(0, MAX_SUMMARY - 1).replace(/[\ud800-\udbff]$/, "");
+  return (note.length > MAX_SUMMARY ? `${cut}…` : note)
+    .split(/\r\n?|\n/)
+    .map(markdownText)
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .replace(/([^\n])\n(?=[^\n])/g, "$1  \n")
+    .trim();
 }
 
 function stepFacts(step: Happening & { readonly kind: "step" }, run_id: RunId): string {
