@@ -252,7 +252,7 @@ describe("what GitHub does not allow", () => {
     expect(first.exit_code).toBe(1);
     expect(await hub.world.remoteFile("built-WRK-001.txt", WORK)).toBe("built WRK-001");
     expect(first.summary).toContain("permissions: pull-requests: write");
-    expect(first.summary).toContain(`/compare/main...${WORK}?expand=1`);
+    expect(first.summary).toContain(`/compare/main...${encodeURIComponent(WORK)}?expand=1`);
     expect(first.summary).toContain("Nothing is lost");
     expect(second.exit_code).toBe(1);
     expect(second.summary).toContain("Nothing was run, nothing was spent");
