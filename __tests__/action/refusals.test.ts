@@ -156,7 +156,7 @@ test("a repository with nothing but a backlog works: built-in pipeline, and an a
   expect(end.log).toMatch(/claude/);
   expect(end.summary).toContain("Change this");
   expect(await world.remoteHead()).toBe(before);
-  expect(end.log.match(/claude needs ANTHROPIC_API_KEY/g)).toHaveLength(1);
+  expect(end.log.match(/^::error::.*claude needs ANTHROPIC_API_KEY/gm)).toHaveLength(1);
 });
 
 test("an item in a state that the rules do not allow is left out with how to mend it, and the others go on", async () => {
