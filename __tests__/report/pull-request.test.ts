@@ -7,7 +7,7 @@ import { backlog, item } from "../support/items.ts";
 import { report } from "./report-builder.ts";
 
 const content = (overrides: Partial<PullRequestContent> = {}): PullRequestContent => ({
-  report: report(),
+  presented: report(),
   base: undefined,
   subjects: [],
   names: { base: "main", work: "tickwork/main" },
@@ -27,13 +27,30 @@ test("an item's row says what it was, what it is, and what its commits say", () 
     "[tickwork] Save",
   ];
 
-  const body = pullRequestBody("", content({ report: report({ after }), base, subjects }));
+  const body = pullRequestBody("", content({ presented: report({ after }), base, subjects }));
 
   expect(body).toContain(
     "| **WRK-001** Title of WRK-001 | ready | done | \\[build\\] Add the flag<br>\\[check\\] Look |",
   );
   expect(body).toContain("| **WRK-002** Title of WRK-002 | new | blocked | \\[note\\] Ask |");
   expect(body.split("#### What changed")[1]?.split("<details>")[0]).not.toContain("WRK-003");
+});
+
+test("what a person's commands did is told, and one that was closed is not called done", () => {
+  const base = backlog([item({ id: "WRK-001" }), item({ id: "WRK-002" }), item({ id: "WRK-003" })]);
+  const after = backlog([item({ id: "WRK-003", guardrails_approved: true })]);
+  const subjects = ["[WRK-001] Close", "[WRK-002] Complete", "[WRK-003] Approve", "[docs] Mend a word"];
+
+  const told = content({ presented: report({ command: "approve", after }), base, subjects });
+
+  expect(pullRequestBody("", told)).toContain("Brought up to date by `approve`");
+  expect(pullRequestBody("", told)).toContain(
+    "| **WRK-001** Title of WRK-001 | new | not in the backlog any more | Close |",
+  );
+  expect(pullRequestBody("", told)).toContain("| **WRK-002** Title of WRK-002 | new | done | Complete |");
+  expect(pullRequestBody("", told)).toContain("| **WRK-003** Title of WRK-003 | new | new | Approve |");
+  expect(pullRequestBody("", told)).not.toContain("docs");
+  expect(pullRequestTitle(told)).toBe("Tickwork: WRK-002 Title of WRK-002");
 });
 
 test("our part is replaced, what people wrote around it stays", () => {
@@ -60,7 +77,7 @@ test("whatever items and agents say, it stays below GitHub's limits, one title l
         item({ id: `WRK-${at + 1}`, title, status: "blocked", blocked_reason: title }),
       );
       const subjects = titles.map((title, at) => `[WRK-${at + 1}][build] ${title.replaceAll(/\s+/g, " ")}`);
-      const told = content({ report: report({ after: backlog(items) }), base: backlog([]), subjects });
+      const told = content({ presented: report({ after: backlog(items) }), base: backlog([]), subjects });
 
       const body = pullRequestBody("", told);
 
@@ -77,7 +94,7 @@ test("whatever items and agents say, it stays below GitHub's limits, one title l
 test("the title, which a squash makes a commit's subject, closes no issue and skips no checks", () => {
   const after = backlog([item({ id: "WRK-001", title: "Fixes #12 [skip ci] soon" })]);
 
-  const title = pullRequestTitle(content({ report: report({ after }), base: backlog([]) }));
+  const title = pullRequestTitle(content({ presented: report({ after }), base: backlog([]) }));
 
   expect(title).toBe("Tickwork: WRK-001 Fixes issue #12 skip ci soon");
 });
@@ -99,7 +116,7 @@ test("whatever items say, the title is what a commit's subject may be, and the b
     fc.property(text, text, (title, reason) => {
       const after = backlog([item({ id: "WRK-001", title, status: "blocked", blocked_reason: reason })]);
       const told = content({
-        report: report({ after }),
+        presented: report({ after }),
         base: backlog([]),
         names: { base: "main", work: "<!--\u00a0tickwork:end --><!-- tickwork:end -->" },
       });
@@ -115,7 +132,10 @@ test("whatever items say, the title is what a commit's subject may be, and the b
 test("thousands of items are cut, and it says so", () => {
   const items = Array.from({ length: 3_000 }, (_, at) => item({ id: `WRK-${at + 1}` }));
 
-  const body = pullRequestBody("", content({ report: report({ after: backlog(items) }), base: backlog([]) }));
+  const body = pullRequestBody(
+    "",
+    content({ presented: report({ after: backlog(items) }), base: backlog([]) }),
+  );
 
   expect(body.length).toBeLessThan(65_536);
   expect(body).toContain("Left out");

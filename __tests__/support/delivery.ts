@@ -48,7 +48,7 @@ export function recordedLog(): RecordedLog {
 
 /** Git gets this token; there is no API. */
 export function onlyToken(token: string): Connect {
-  return () => ({ tokens: fixedToken(token), api: undefined });
+  return () => ({ tokens: fixedToken(token), api: undefined, pages: undefined });
 }
 
 export const RUN = "1234-1" as RunId;

@@ -14,7 +14,11 @@ export interface TerminalStart {
 }
 
 /** Output and errors apart, and neither is a terminal. */
-export function tickwork(world: World, checkout: Pick<Checkout, "path">, ...args: readonly string[]) {
+export function tickwork(
+  world: Pick<World, "env">,
+  checkout: Pick<Checkout, "path">,
+  ...args: readonly string[]
+) {
   return execa(process.execPath, [BIN, ...args], {
     cwd: checkout.path,
     env: world.env,

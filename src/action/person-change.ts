@@ -15,11 +15,13 @@ import type { RunEvent } from "../ports/events.ts";
 import type { Happening } from "../ports/happening.ts";
 import { changeSummary } from "../report/change-summary.ts";
 import type { CommandContext, CommandEnd } from "./command.ts";
+import { deliveredEnd, presentedChange } from "./delivered-change.ts";
 import { refuseEvent } from "./event.ts";
 import { RunFailure } from "./failure.ts";
 import { commitMigration } from "./migration.ts";
 import { itemNamed } from "./named-item.ts";
 import { personOf } from "./person.ts";
+import { presentPullRequest } from "./pull-request.ts";
 import { createStateFiles } from "./state-files.ts";
 import {
   asSentence,
@@ -58,9 +60,12 @@ export async function makeChange(context: CommandContext, ask: Ask): Promise<Com
   return deliver(context, workspace, tryChange(context, workspace, ask(workspace, by)));
 }
 
-/** To make a branch on the remote is a decision of its own, which a command about an item does not take for a person. */
-function mustHaveBranch({ repository: { target } }: Pick<Workspace, "repository">): void {
-  if (target === undefined || target.exists) return;
+/**
+ * To make a branch on the remote is a decision of its own, which a command about an item does not take for a person. A
+ * branch for a pull request is asked for by that way of delivery.
+ */
+function mustHaveBranch({ repository: { target, pull_request } }: Pick<Workspace, "repository">): void {
+  if (target === undefined || target.exists || pull_request !== undefined) return;
   const { remote, branch } = target;
   throw new RunFailure(
     `"${branch}" is not on ${remote}, so nothing was changed: the command would have made the branch there, with all its commits.`,
@@ -125,16 +130,19 @@ async function deliver(
   const renumbered = coordinator.current().items.find((one) => one.id !== item.id && isSameItem(one, item));
   if (renumbered && !findItem(workspace.document.backlog, renumbered.id))
     log.notice(`${item.id} was given to another item meanwhile: yours is ${renumbered.id}.`);
-  const { also_pushed, repository } = workspace;
-  return endOf(context, { ...made, after, delivery, also_pushed, remote: repository.target?.remote });
+  const { also_pushed, repository, config } = workspace;
+  const presented = presentedChange(context, { after, happenings, config });
+  const pull_request = await presentPullRequest(context, { presented, delivery, workspace });
+  const remote = repository.target?.remote;
+  return endOf(context, { ...made, after, delivery, also_pushed, remote, pull_request });
 }
 
 type Ended = Made & {
   readonly after?: ReturnType<Coordinator["current"]>;
-} & Pick<Parameters<typeof changeSummary>[0], "delivery" | "also_pushed" | "remote">;
+} & Pick<Parameters<typeof changeSummary>[0], "delivery" | "also_pushed" | "remote" | "pull_request">;
 
 function endOf({ inputs }: CommandContext, made: Ended): CommandEnd {
-  const { settings, coordinator, happenings, item, delivery, also_pushed, remote } = made;
+  const { settings, coordinator, happenings, item, delivery, also_pushed, remote, pull_request } = made;
   const said = changeSummary({
     command: inputs.command,
     before: settings.document.backlog,
@@ -144,13 +152,7 @@ function endOf({ inputs }: CommandContext, made: Ended): CommandEnd {
     delivery,
     also_pushed,
     remote,
+    pull_request,
   });
-  const head = delivery && "head" in delivery ? { "commit-sha": delivery.head } : {};
-  const changed = delivery !== undefined && delivery.kind !== "nothing";
-  return {
-    exit_code: 0,
-    summary: said.markdown,
-    text: said.text,
-    outputs: { changed: String(changed), ...head, result: said.json },
-  };
+  return deliveredEnd(said, { delivery, pull_request });
 }

@@ -1,5 +1,7 @@
-/** The end of a run that delivers by pull request: what it pushed is shown to people (spec §10). */
+/** The end of a delivery by pull request, a run's or a person's command: what was pushed is shown to people (spec §10). */
+import { setTimeout as pause } from "node:timers/promises";
 import { readBacklog } from "../backlog/document.ts";
+import type { GitHubApi } from "../delivery/github/api.ts";
 import type { ApiFailure } from "../delivery/github/api-failure.ts";
 import {
   addLabels,
@@ -10,94 +12,110 @@ import {
   updatePull,
 } from "../delivery/github/pulls.ts";
 import type { PullRequestPlace } from "../delivery/pull-request-place.ts";
-import type { Log } from "../ports/log.ts";
+import type { CheckpointResult } from "../ports/checkpoints.ts";
 import { TITLE_START } from "../ports/pull-request-names.ts";
 import { type PullRequestContent, pullRequestBody, pullRequestTitle } from "../report/pull-request.ts";
-import type { PullRequestEnd, RunReport } from "../report/run-report.ts";
-import type { Inputs } from "./inputs.ts";
+import type { Presented, PullRequestEnd } from "../report/run-report.ts";
+import type { CommandContext } from "./command.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Presentation {
-  readonly report: RunReport;
+  readonly presented: Presented;
+  /** How the work left the checkout; undefined where it did not get that far. */
+  readonly delivery: CheckpointResult | undefined;
   readonly workspace: Workspace;
-  readonly inputs: Pick<Inputs, "pull_request_draft" | "pull_request_labels">;
-  readonly log: Log;
 }
 
-/** Undefined when there is nothing to show: the run does not deliver so, or pushed nothing. */
-export async function presentPullRequest(presentation: Presentation): Promise<PullRequestEnd | undefined> {
-  const { report, workspace } = presentation;
+type Context = Pick<CommandContext, "inputs" | "log" | "cancelled">;
+
+/** Of the seconds that the runner leaves a cancelled run, these are for the pull request; the next run makes up for it. */
+const CANCELLED_MS = 3_000;
+
+/** Undefined when there is nothing to show: it is not delivered so, or nothing was pushed, or there is no time left for it. */
+export async function presentPullRequest(
+  context: Context,
+  presentation: Presentation,
+): Promise<PullRequestEnd | undefined> {
+  const shown = present(context, presentation);
+  if (!context.cancelled.aborted) return shown;
+  return Promise.race([shown, pause(CANCELLED_MS, undefined, { ref: false })]);
+}
+
+async function present(
+  context: Context,
+  { presented, delivery, workspace }: Presentation,
+): Promise<PullRequestEnd | undefined> {
   const place = workspace.repository.pull_request;
   if (place === undefined) return undefined;
-  const { pull } = place;
-  if (report.delivery?.kind !== "delivered")
-    return pull && { kind: "open", number: pull.number, url: pull.url };
-  const listed = await listPulls(place.api, { head: place.work, base: place.base });
-  if (listed.kind !== "ok") return notOpen(presentation, place, listed);
+  const { api, pull, compare, work, base } = place;
+  if (delivery?.kind !== "delivered") return pull && { kind: "open", number: pull.number, url: pull.url };
+  if (api === undefined) return { kind: "by_hand", branch: work, compare };
+  const { inputs, log } = context;
+  const on: Showing = { inputs, log, presented, paths: workspace.paths, place, api };
+  const listed = await listPulls(api, { head: work, base });
+  if (listed.kind !== "ok") return notOpen(on, listed);
   const open = listed.data.find(({ state }) => state === "open");
-  if (open !== undefined) return bringUpToDate(presentation, place, open);
+  if (open !== undefined) return bringUpToDate(on, open);
   const [newest] = listed.data;
   if (newest?.state === "closed" && newest.number === pull?.number) {
     return {
       kind: "not_open",
-      reason: `Pull request #${newest.number} was closed while the run worked`,
-      remedy: `Reopen it to go on from it, or delete the branch \`${place.work}\`.`,
-      branch: place.work,
+      reason: `Pull request #${newest.number} was closed meanwhile`,
+      remedy: `Reopen it to go on from it, or delete the branch \`${work}\`.`,
+      branch: work,
     };
   }
-  return openNew(presentation, place);
+  return openNew(on);
 }
 
-async function openNew(presentation: Presentation, place: PullRequestPlace): Promise<PullRequestEnd> {
-  const { inputs, log } = presentation;
-  const content = await contentOf(presentation, place);
+interface Showing extends Pick<CommandContext, "inputs" | "log">, Pick<Presentation, "presented"> {
+  readonly paths: Workspace["paths"];
+  readonly place: PullRequestPlace;
+  readonly api: GitHubApi;
+}
+
+async function openNew(on: Showing): Promise<PullRequestEnd> {
+  const { inputs, log, place, api } = on;
+  const content = await contentOf(on);
   const text = { title: pullRequestTitle(content), body: pullRequestBody("", content) };
   const ends = { head: place.work, base: place.base };
-  let opened = await openPull(place.api, { ...ends, ...text, draft: inputs.pull_request_draft });
+  let opened = await openPull(api, { ...ends, ...text, draft: inputs.pull_request_draft });
   if (opened.kind === "invalid" && inputs.pull_request_draft && /draft/i.test(opened.reason)) {
     log.notice("This repository has no draft pull requests: it is opened ready for review.");
-    opened = await openPull(place.api, { ...ends, ...text, draft: false });
+    opened = await openPull(api, { ...ends, ...text, draft: false });
   }
   if (opened.kind === "invalid" && /already exists/i.test(opened.reason)) {
-    const listed = await listPulls(place.api, ends);
+    const listed = await listPulls(api, ends);
     const open = listed.kind === "ok" ? listed.data.find(({ state }) => state === "open") : undefined;
-    if (open !== undefined) return bringUpToDate(presentation, place, open);
+    if (open !== undefined) return bringUpToDate(on, open);
   }
-  if (opened.kind !== "ok") return notOpen(presentation, place, opened);
+  if (opened.kind !== "ok") return notOpen(on, opened);
   const { number, url } = opened.data;
   log.info(`delivery · pull request #${number} opened: ${url}`);
-  await label(presentation, place, opened.data);
+  await label(on, opened.data);
   return { kind: "open", number, url };
 }
 
-async function bringUpToDate(
-  presentation: Presentation,
-  place: PullRequestPlace,
-  pull: PullRequest,
-): Promise<PullRequestEnd> {
-  const { log } = presentation;
-  const content = await contentOf(presentation, place);
+async function bringUpToDate(on: Showing, pull: PullRequest): Promise<PullRequestEnd> {
+  const { log, api } = on;
+  const content = await contentOf(on);
   const ours = pull.title.startsWith(TITLE_START);
   const text: PullText = {
     title: ours ? pullRequestTitle(content) : pull.title,
     body: pullRequestBody(pull.body, content),
   };
   const { number, url } = pull;
-  const updated = await updatePull(place.api, { number, ...text });
+  const updated = await updatePull(api, { number, ...text });
   if (updated.kind === "ok") log.info(`delivery · pull request #${number} is up to date: ${url}`);
   else
     log.warning(
       `Pull request #${number} has the work, but its text could not be brought up to date: ${updated.reason}. ${updated.remedy}`,
     );
-  await label(presentation, place, pull);
+  await label(on, pull);
   return { kind: "open", number, url };
 }
 
-async function label(
-  { inputs, log }: Presentation,
-  { api }: PullRequestPlace,
-  { number, labels }: PullRequest,
-): Promise<void> {
+async function label({ inputs, log, api }: Showing, { number, labels }: PullRequest): Promise<void> {
   const missing = inputs.pull_request_labels.filter((name) => !labels.includes(name));
   if (missing.length === 0) return;
   const added = await addLabels(api, { number, labels: missing });
@@ -105,34 +123,24 @@ async function label(
     log.warning(`Pull request #${number} has no label: ${added.reason}. ${added.remedy}`);
 }
 
-async function contentOf(
-  { report, workspace }: Presentation,
-  place: PullRequestPlace,
-): Promise<PullRequestContent> {
-  const file = workspace.paths.backlog;
+async function contentOf({ presented, paths, place }: Showing): Promise<PullRequestContent> {
+  const file = paths.backlog;
   const text = await place.readBase(file);
   const read = text === undefined ? undefined : await readBacklog(text, { file });
   return {
-    report,
+    presented,
     base: read?.kind === "read" ? read.document.backlog : undefined,
     subjects: await place.subjects(),
     names: { base: place.base, work: place.work },
   };
 }
 
-function notOpen(
-  { report }: Presentation,
-  { work, base }: PullRequestPlace,
-  { reason, remedy }: ApiFailure,
-): PullRequestEnd {
-  const compare =
-    report.repository_url &&
-    `${report.repository_url}/compare/${encodeURIComponent(base)}...${encodeURIComponent(work)}?expand=1`;
+function notOpen({ place }: Showing, { reason, remedy }: ApiFailure): PullRequestEnd {
   return {
     kind: "not_open",
     reason: `No pull request could be opened: ${reason}`,
     remedy,
-    branch: work,
-    compare,
+    branch: place.work,
+    compare: place.compare,
   };
 }

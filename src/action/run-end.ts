@@ -24,11 +24,14 @@ export interface RunFacts {
   notices?: readonly string[];
   /** What a person should mend, though the run goes on. */
   warnings?: readonly string[];
+  /** How the commit that brought the backlog to today's schema was delivered; undefined when there was none to make. */
+  migration?: CheckpointResult | undefined;
   pull_request?: PullRequestEnd | undefined;
   run?: Run;
   backlogNow?: () => Backlog;
 }
 
+/** Tells in the log of items that could not be taken, and red is what `verdictOf` says is red; after a cancel 130. */
 export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
   const report = reportOf(facts, end);
   for (const why of report.why_not) {
@@ -51,6 +54,7 @@ export function failedEnd(facts: RunFacts, error: unknown): RunEnd {
   return { kind: facts.run ? "failed" : "refused", what, remedy };
 }
 
+/** `end`: how it ended, or how it is about to. The summary is of the last report that was made. */
 export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
   const { context, started_at, workspace, run } = facts;
   const { environment, clock } = context;
@@ -79,7 +83,7 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     inbox_to_mend: (run?.inbox_warnings.length ?? 0) > 0,
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],
-    delivery: run && deliveryOf(run),
+    delivery: (run && deliveryOf(run)) ?? facts.migration,
     pull_request: facts.pull_request,
     migrated_from: workspace?.document.migrated_from,
     next: next?.actions.map(chosenAction) ?? [],

@@ -80,7 +80,11 @@ async function openAtHead(
     branch: inputs.branch,
     event: { branch: environment.event_branch, commit: env.GITHUB_SHA },
     connect,
-    pullRequest: { most_open: inputs.max_open_pull_requests, draft: inputs.pull_request_draft },
+    pullRequest: {
+      most_open: inputs.max_open_pull_requests,
+      draft: inputs.pull_request_draft,
+      by_hand: !environment.on_runner,
+    },
     server: environment.server_url,
     rescueFolder: environment.temp,
     clock,

@@ -5,7 +5,9 @@ import type { GitHubApi } from "./github/api.ts";
 import type { PullRequest } from "./github/pulls.ts";
 
 export interface PullRequestPlace {
-  readonly api: GitHubApi;
+  /** Undefined on a person's machine without a token: then the person opens it, on the page `compare`. */
+  readonly api: GitHubApi | undefined;
+  readonly compare: string;
   readonly base: string;
   readonly work: string;
   readonly base_head: CommitSha;
@@ -19,18 +21,25 @@ export interface PullRequestPlace {
 
 const MOST_COMMITS = 500;
 
+export interface PlaceToBe extends Pick<PullRequestPlace, "api" | "base" | "work" | "base_head" | "pull"> {
+  readonly git: Git;
+  /** The repository's address for people. */
+  readonly pages: string;
+}
+
+/** Nothing is asked or started before one of its functions is called. */
 export function pullRequestPlace({
   git,
   api,
+  pages,
   base,
   work,
   base_head,
   pull,
-}: Pick<PullRequestPlace, "api" | "base" | "work" | "base_head" | "pull"> & {
-  readonly git: Git;
-}): PullRequestPlace {
+}: PlaceToBe): PullRequestPlace {
   return {
     api,
+    compare: `${pages}/compare/${inPath(base)}...${inPath(work)}?expand=1`,
     base,
     work,
     base_head,
@@ -50,4 +59,9 @@ export function pullRequestPlace({
         : [];
     },
   };
+}
+
+/** A branch's name in an address that is printed as a link: nothing in it ends one. */
+function inPath(name: string): string {
+  return encodeURIComponent(name).replaceAll(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 }

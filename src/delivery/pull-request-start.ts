@@ -13,7 +13,7 @@ import type { Git } from "./git.ts";
 import type { GitHubApi } from "./github/api.ts";
 import { countOtherPulls, listPulls, openPull, type PullRequest } from "./github/pulls.ts";
 import { commonCommit, mergeBranches } from "./merge-base-in.ts";
-import { decidePullRequest, type HeldBack } from "./pull-request-decision.ts";
+import { decidePullRequest, type HeldBack, type PullRequestFacts } from "./pull-request-decision.ts";
 import { putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
@@ -29,7 +29,8 @@ import { tryMoveTree } from "./tree-move.ts";
 export interface PullRequestStartRequest extends Omit<StartRequest, "on" | "push" | "must_answer" | "log"> {
   readonly base: RemoteBranch;
   readonly work: RemoteBranch;
-  readonly api: GitHubApi;
+  /** Undefined where a person opens the pull request. */
+  readonly api: GitHubApi | undefined;
   readonly most_open: number;
   readonly draft: boolean;
   readonly log: Pick<Log, "notice" | "warning" | "info">;
@@ -47,11 +48,12 @@ export interface PullRequestStarted {
   readonly pull: PullRequest | undefined;
 }
 
+/** Where nobody can say what became of the pull request before, the branch is gone on from as it is. */
 export async function startForPullRequest(
   git: Git,
   request: PullRequestStartRequest,
 ): Promise<PullRequestStarted | Refusal | HeldBack> {
-  const { base, work, api } = request;
+  const { base, work } = request;
   const start = await startFromHead(git, { ...request, on: base, push: false, must_answer: true });
   if (start.kind === "refused") return start;
   const { head, remote_head: base_head } = start;
@@ -59,20 +61,13 @@ export async function startForPullRequest(
     return refusal(`the remote has no branch "${base.branch}" to make a pull request for`, "Push it first.");
   const seen = await lookAtRemote(git, { ...request, on: work, head, push: true });
   if (seen.kind === "refused") return seen;
-  const [pulls, others] = await Promise.all([
-    listPulls(api, { head: work.branch, base: base.branch }),
-    countOtherPulls(api, work.branch),
-  ]);
-  if (pulls.kind !== "ok")
-    request.log.warning(
-      `What became of the last pull request of "${work.branch}" is not known: ${pulls.reason}. ${pulls.remedy}`,
-    );
+  const { pulls, others } = await askForPulls(request);
   const decision = decidePullRequest({
     base: base.branch,
     work: work.branch,
     work_exists: seen.kind !== "absent",
-    pulls: pulls.kind === "ok" ? pulls.data : undefined,
-    others: others.kind === "ok" ? others.data : undefined,
+    pulls,
+    others,
     most_open: request.most_open,
   });
   if (decision.kind === "held_back") return decision;
@@ -88,7 +83,29 @@ export async function startForPullRequest(
       : refusal(`"${work.branch}" vanished from the remote`, "Run the job again.");
   return decision.kind === "restart"
     ? restart(git, place, { work_head: fetched.head, pull: decision.pull })
-    : goOn(git, place, { work_head: fetched.head, pull: decision.pull, known: pulls.kind === "ok" });
+    : goOn(git, place, { work_head: fetched.head, pull: decision.pull, known: pulls !== undefined });
+}
+
+/** Each undefined where GitHub does not say, or is not asked. */
+async function askForPulls({
+  api,
+  base,
+  work,
+  log,
+}: PullRequestStartRequest): Promise<Pick<PullRequestFacts, "pulls" | "others">> {
+  if (api === undefined) return { pulls: undefined, others: undefined };
+  const [pulls, others] = await Promise.all([
+    listPulls(api, { head: work.branch, base: base.branch }),
+    countOtherPulls(api, work.branch),
+  ]);
+  if (pulls.kind !== "ok")
+    log.warning(
+      `What became of the last pull request of "${work.branch}" is not known: ${pulls.reason}. ${pulls.remedy}`,
+    );
+  return {
+    pulls: pulls.kind === "ok" ? pulls.data : undefined,
+    others: others.kind === "ok" ? others.data : undefined,
+  };
 }
 
 interface Place extends PullRequestStartRequest {
@@ -149,6 +166,7 @@ async function openBefore({
   draft,
   log,
 }: Place): Promise<PullRequest | Refusal | undefined> {
+  if (api === undefined) return undefined;
   const opened = await openPull(api, {
     head: work.branch,
     base: base.branch,

@@ -14,13 +14,24 @@ import type { RemoteBranch } from "./remote.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { type StartPoint, startFromHead } from "./start-point.ts";
 
+export interface PullRequestOptions {
+  /** Of Tickwork, in the whole repository. */
+  readonly most_open: number;
+  readonly draft: boolean;
+  /** Without a token the branch alone is delivered, and a person opens the pull request; else that is refused. */
+  readonly by_hand: boolean;
+}
+
+const DEFAULTS: PullRequestOptions = { most_open: 1, draft: false, by_hand: false };
+
 export interface StartAtRequest {
   readonly mode: ChosenMode;
   /** The branch that the run is for; undefined without a remote. */
   readonly on: (RemoteBranch & { readonly url: string }) | undefined;
   readonly api: GitHubApi | undefined;
-  /** Default: one open at a time, ready for review. */
-  readonly pullRequest: { readonly most_open: number; readonly draft: boolean } | undefined;
+  /** See `Connection`. */
+  readonly pages: string | undefined;
+  readonly pullRequest: PullRequestOptions | undefined;
   /** What is checked out. */
   readonly head: CommitSha | undefined;
   readonly eventCommit: string | undefined;
@@ -39,8 +50,9 @@ export interface StartedAt {
   readonly pull_request: PullRequestPlace | undefined;
 }
 
+/** From nothing but the checkout (`none`), up to a branch that is made ready for its pull request: some ten processes. */
 export async function startAt(git: Git, request: StartAtRequest): Promise<StartedAt | Refusal | HeldBack> {
-  const { mode, on, api, head, pullRequest = { most_open: 1, draft: false } } = request;
+  const { mode, on, api, pages, head, pullRequest = DEFAULTS } = request;
   if (mode !== "pull-request" || on === undefined) {
     const start = on
       ? await startFromHead(git, { ...request, on, push: mode === "push" })
@@ -50,16 +62,17 @@ export async function startAt(git: Git, request: StartAtRequest): Promise<Starte
     const at = { start, state: level(remote_head), work: on, work_head: remote_head };
     return { kind: "started_at", ...at, pull_request: undefined };
   }
-  if (api === undefined)
-    return noPullRequest("there is no token for it, or the remote is not a repository on it");
+  if (pages === undefined) return noPullRequest("the remote is not a repository on it");
+  if (api === undefined && !pullRequest.by_hand) return noPullRequest("there is no token for it");
   const work = { ...on, branch: workBranch(on.branch) };
   const started = await startForPullRequest(git, { ...request, ...pullRequest, base: on, work, api });
   if (started.kind !== "started_for_pull_request") return started;
   const { start, state, work_head } = started;
-  const pull_request = pullRequestPlace({ git, api, base: on.branch, work: work.branch, ...started });
+  const pull_request = pullRequestPlace({ git, api, pages, base: on.branch, work: work.branch, ...started });
   return { kind: "started_at", start, state, work, work_head, pull_request };
 }
 
+/** `because` completes "needs GitHub, and …". */
 export function noPullRequest(because: string): Refusal {
   return refusal(
     `\`delivery: pull-request\` needs GitHub, and ${because}`,

@@ -29,7 +29,7 @@ import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.ts";
 import { REMOTE_RETRY, type RetryPolicy } from "./retry.ts";
-import { noPullRequest, startAt } from "./start-at.ts";
+import { noPullRequest, type PullRequestOptions, startAt } from "./start-at.ts";
 import type { StartPoint } from "./start-point.ts";
 import { parseStatus, type Status, statusArguments } from "./status.ts";
 import { findWaitingRescues, type WaitingRescue } from "./waiting-rescues.ts";
@@ -62,8 +62,8 @@ export interface OpenOptions {
   readonly retry?: RetryPolicy | undefined;
   /** For the lease. Default the system's. */
   readonly clock?: Clock | undefined;
-  /** For `delivery: pull-request` and `auto`. Default: one open at a time, ready for review. */
-  readonly pullRequest?: { readonly most_open: number; readonly draft: boolean } | undefined;
+  /** For `delivery: pull-request` and `auto`. Default: one open at a time, ready for review, and never by hand. */
+  readonly pullRequest?: PullRequestOptions | undefined;
   readonly onPending?: ((pending: Pending | undefined) => void) | undefined;
 }
 
@@ -155,15 +155,17 @@ interface Place {
   /** With what the remote needs to know of us. */
   readonly git: Git;
   readonly api: GitHubApi | undefined;
+  /** See `Connection`. */
+  readonly pages: string | undefined;
 }
 
-const NO_CONNECTION: Connection = { tokens: undefined, api: undefined };
+const NO_CONNECTION: Connection = { tokens: undefined, api: undefined, pages: undefined };
+const NO_REMOTE = { on: undefined, api: undefined, pages: undefined };
 
 async function choosePlace(found: Surroundings, options: OpenOptions): Promise<Place | Refusal> {
   const { git, config, status } = found;
   const { delivery } = options;
-  if (delivery === "none")
-    return { kind: "place", branch: status.branch, on: undefined, git, api: undefined };
+  if (delivery === "none") return { kind: "place", branch: status.branch, git, ...NO_REMOTE };
   const choice = chooseBranch({
     checkedOut: status.branch,
     input: options.branch,
@@ -178,9 +180,9 @@ async function choosePlace(found: Surroundings, options: OpenOptions): Promise<P
     if (delivery === "pull-request") return noPullRequest("the repository has no remote");
     if (delivery !== "commit")
       options.log.notice("The repository has no remote: work is committed here, and not pushed.");
-    return { kind: "place", branch: choice.name, on: undefined, git, api: undefined };
+    return { kind: "place", branch: choice.name, git, ...NO_REMOTE };
   }
-  const { tokens, api } = options.connect?.(remote.url) ?? NO_CONNECTION;
+  const { tokens, api, pages } = options.connect?.(remote.url) ?? NO_CONNECTION;
   const network = withAccess(git, { config, url: remote.url, tokens, ...options });
   return {
     kind: "place",
@@ -188,6 +190,7 @@ async function choosePlace(found: Surroundings, options: OpenOptions): Promise<P
     on: { remote: remote.name, branch: choice.name, url: remote.url },
     git: network,
     api,
+    pages,
   };
 }
 
@@ -197,7 +200,7 @@ interface Beginning extends Omit<Place, "kind"> {
 }
 
 async function begin({ location, status }: Surroundings, beginning: Beginning): Promise<OpenResult> {
-  const { options, mode, branch, on, git, api } = beginning;
+  const { options, mode, branch, on, git, api, pages } = beginning;
   const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
   const { gitDir } = location;
   const { pullRequest, event } = options;
@@ -205,6 +208,7 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
     mode,
     on,
     api,
+    pages,
     pullRequest,
     head: status.head,
     eventCommit: event?.commit,
@@ -217,10 +221,16 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
   let { pull_request } = started;
   const untrackedAtStart = new Set(status.entries.map(({ path }) => path));
   const instead =
-    options.delivery === "auto" && mode === "push" && api && on && work_head
+    options.delivery === "auto" &&
+    mode === "push" &&
+    (api || pullRequest?.by_hand) &&
+    pages &&
+    on &&
+    work_head
       ? pullRequestPlace({
           git,
           api,
+          pages,
           base: on.branch,
           work: workBranch(on.branch),
           base_head: work_head,

@@ -7,6 +7,9 @@ import type { Happening } from "../ports/happening.ts";
 import { countText } from "./amounts.ts";
 import { bounded, logText, markdownText } from "./escape.ts";
 import { moreText, paragraphs } from "./markdown-parts.ts";
+import { pullRequestMarkdown, pullRequestText } from "./pull-request-end.ts";
+import type { PullRequestEnd } from "./run-report.ts";
+import { COLOURS } from "./verdict.ts";
 
 const MOST_ITEMS = 50;
 const MAX_VALUE = 300;
@@ -24,6 +27,7 @@ export interface ChangeStory {
   readonly also_pushed?: number | undefined;
   /** The name of the remote that it went to. */
   readonly remote?: string | undefined;
+  readonly pull_request?: PullRequestEnd | undefined;
 }
 
 export function changeSummary(story: ChangeStory): {
@@ -36,19 +40,24 @@ export function changeSummary(story: ChangeStory): {
   const more = moreText(changes.length, shown.length);
   const headline = `${story.item.id} ${bounded(story.item.title, 120)}: ${didText(story)}.`;
   const where = whereText(story);
+  const { pull_request } = story;
   return {
     markdown: paragraphs(
-      `${story.delivery ? "🟢" : "🔵"} **${markdownText(story.item.id)}** ${markdownText(headline.slice(story.item.id.length + 1))}`,
+      `${colourOf(story)} **${markdownText(story.item.id)}** ${markdownText(headline.slice(story.item.id.length + 1))}`,
       shown.map((change) => linesOf(change, story.item.id).map(markdownLine).join("\n")).join("\n"),
       more,
       markdownText(where),
+      pullRequestMarkdown(pull_request),
     ),
     text: [
       logText(headline),
       ...shown.flatMap((change) => linesOf(change, story.item.id).map((line) => `  ${logText(line)}`)),
       ...(more === "" ? [] : [`  ${logText(more)}`]),
       logText(where),
-    ].join("\n"),
+      pullRequestText(pull_request),
+    ]
+      .filter((line) => line !== "")
+      .join("\n"),
     json: JSON.stringify({
       command: story.command,
       item: story.item.id,
@@ -61,8 +70,14 @@ export function changeSummary(story: ChangeStory): {
       commit: story.delivery && "head" in story.delivery ? story.delivery.head : undefined,
       branch: story.delivery?.kind === "delivered" ? story.delivery.branch : undefined,
       also_pushed: story.delivery?.kind === "delivered" ? (story.also_pushed ?? 0) : undefined,
+      pull_request,
     }),
   };
+}
+
+function colourOf({ delivery, pull_request }: ChangeStory): string {
+  if (pull_request?.kind === "not_open") return COLOURS.could_not;
+  return delivery ? COLOURS.worked : COLOURS.nothing_to_do;
 }
 
 /** `null`: the field is not there. */

@@ -4,6 +4,8 @@ import { problemLine } from "../backlog/problem.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import { logText, markdownSentence } from "./escape.ts";
 import { moreText, paragraphs } from "./markdown-parts.ts";
+import { pullRequestMarkdown, pullRequestText } from "./pull-request-end.ts";
+import type { PullRequestEnd } from "./run-report.ts";
 
 const MOST_LINES = 200;
 
@@ -14,6 +16,7 @@ export interface MigrationStory {
   readonly items: number;
   /** Undefined where nothing was done. */
   readonly delivery?: CheckpointResult | undefined;
+  readonly pull_request?: PullRequestEnd | undefined;
   /** For a dry run: the changed lines. */
   readonly diff?: readonly string[] | undefined;
 }
@@ -22,7 +25,7 @@ export function migrationSummary(story: MigrationStory): {
   readonly markdown: string;
   readonly text: string;
 } {
-  const { file, before, diff } = story;
+  const { file, before, diff, pull_request } = story;
   if (before.migrated_from === undefined) {
     const sentence = `\`${file}\` is of schema 3 already: there is nothing to migrate.`;
     return { markdown: `🔵 ${markdownSentence(sentence)}`, text: logText(sentence.replaceAll("`", "")) };
@@ -36,8 +39,12 @@ export function migrationSummary(story: MigrationStory): {
       `🟢 ${markdownSentence(sentence)}`,
       warnings.map((line) => `- ${markdownSentence(line)}`).join("\n"),
       lines.length === 0 ? "" : fenced([...lines, more].join("\n").trimEnd()),
+      pullRequestMarkdown(pull_request),
     ),
-    text: [sentence.replaceAll("`", ""), ...warnings, ...lines, more].map(logText).join("\n").trimEnd(),
+    text: [sentence.replaceAll("`", ""), ...warnings, ...lines, more, pullRequestText(pull_request)]
+      .map(logText)
+      .join("\n")
+      .trimEnd(),
   };
 }
 

@@ -1,4 +1,4 @@
-/** What stands in the pull request that carries the work (spec §10): title and body, from the run's report and what the branch has beside its base. */
+/** What stands in the pull request that carries the work (spec §10): title and body, from what the delivery presents and what the branch has beside its base. */
 import { type Backlog, findItem } from "../backlog/backlog.ts";
 import { inertLine } from "../backlog/inert-line.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
@@ -7,13 +7,13 @@ import { countText } from "./amounts.ts";
 import { boundedDocument, type DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownCode, markdownSentence, markdownText } from "./escape.ts";
 import { compactTable, itemName, moreText, paragraphs } from "./markdown-parts.ts";
-import type { RunReport } from "./run-report.ts";
+import type { Presented } from "./run-report.ts";
 import { everyItem } from "./summary.ts";
 import { boardSection } from "./summary-board.ts";
 import { needsSection, warningsSection } from "./summary-needs.ts";
 
 export interface PullRequestContent {
-  readonly report: RunReport;
+  readonly presented: Presented;
   /** The backlog as the base has it; undefined where it cannot be read. */
   readonly base: Backlog | undefined;
   /** Of the branch's commits, oldest first. */
@@ -28,8 +28,8 @@ const MAX_BYTES = 48 * 1024;
 const MOST_SUBJECTS = 6;
 
 /** `Tickwork: WRK-003 Sort flags, WRK-009 Retry uploads and 2 more`. A squash makes it a commit's subject. */
-export function pullRequestTitle({ report, base, subjects, names }: PullRequestContent): string {
-  const changes = changesOf({ base, after: report.after, subjects });
+export function pullRequestTitle({ presented, base, subjects, names }: PullRequestContent): string {
+  const changes = changesOf({ base, after: presented.after, subjects });
   const finished = changes.filter(({ finished }) => finished);
   const told = finished.length > 0 ? finished : changes;
   if (told.length === 0) return inertLine(plainTitle(names.base));
@@ -53,15 +53,13 @@ export function pullRequestBody(existing: string, content: PullRequestContent): 
 }
 
 function section(content: PullRequestContent): string {
-  const { report, names } = content;
-  const run =
-    report.run_url === undefined ? `run ${report.run_id}` : `[run ${report.run_id}](${report.run_url})`;
+  const { presented, names } = content;
   const lead: DocumentSection = {
     name: "lead",
     importance: Number.POSITIVE_INFINITY,
     entries: 0,
     render: () =>
-      `What Tickwork has done on ${markdownCode(names.base)} and nobody has merged yet. Brought up to date by ${run}.`,
+      `What Tickwork has done on ${markdownCode(names.base)} and nobody has merged yet. Brought up to date by ${byText(presented)}.`,
   };
   const end: DocumentSection = {
     name: "how it goes on",
@@ -73,14 +71,28 @@ function section(content: PullRequestContent): string {
       ),
   };
   return boundedDocument(
-    [lead, needsSection(report), changesSection(content), warningsSection(report), boardSection(report), end],
+    [
+      lead,
+      needsSection(presented),
+      changesSection(content),
+      warningsSection(presented),
+      boardSection(presented),
+      end,
+    ],
     MAX_BYTES,
-    everyItem(report),
+    everyItem(presented),
   );
 }
 
-function changesSection({ base, subjects, report }: PullRequestContent): DocumentSection {
-  const changes = changesOf({ base, after: report.after, subjects });
+/** `run 4711-1` as a link; a person's command is named, and on their machine there is nothing to link to. */
+function byText({ command, run_id, run_url }: Presented): string {
+  const run = run_url === undefined ? `run ${run_id}` : `[run ${run_id}](${run_url})`;
+  if (command === "run") return run;
+  return run_url === undefined ? `\`${command}\`` : `\`${command}\` (${run})`;
+}
+
+function changesSection({ base, subjects, presented }: PullRequestContent): DocumentSection {
+  const changes = changesOf({ base, after: presented.after, subjects });
   return {
     name: "what changed",
     importance: 60,
@@ -131,7 +143,8 @@ function changesOf({
   const ids = new Set([
     ...before.map(({ id }) => id),
     ...(after?.items ?? []).map(({ id }) => id),
-    ...commits.keys(),
+    // In a commit of somebody else's, one bracket may hold anything.
+    ...[...commits].flatMap(([id, said]) => (said.some(ofPhase) ? [id] : [])),
   ]);
   const changes = [...ids].flatMap((id): readonly Change[] => {
     const [was, is] = [base && findItem(base, id), after && findItem(after, id)];
@@ -139,11 +152,16 @@ function changesOf({
     const [from, to] = [stateText(was), stateText(is)];
     if (from === to && own.length === 0) return [];
     const title = is?.title ?? was?.title ?? "";
-    const finished = is === undefined && own.length > 0;
+    // One that a person closed has left, and is not done.
+    const finished = is === undefined && own.some((said) => ofPhase(said) || said === "Complete");
     const gone = finished ? "done" : "not in the backlog any more";
     return [{ item: { id, title }, was: from || "not there", is: to || gone, finished, commits: own }];
   });
   return [...changes.filter(({ finished }) => finished), ...changes.filter(({ finished }) => !finished)];
+}
+
+function ofPhase(said: string): boolean {
+  return said.startsWith("[");
 }
 
 /** `in progress, build`; empty for none. */
@@ -153,12 +171,12 @@ function stateText(item: Item | undefined): string {
   return `${item.status.replace("_", " ")}${phase}`;
 }
 
-/** Subjects name their items: `[WRK-001][build] Add the flag | [WRK-002][note] …` */
+/** Subjects name their items: `[WRK-001][build] Add the flag | [WRK-002][note] …`, and a person's command `[WRK-001] Unblock`. */
 function commitsByItem(subjects: readonly string[]): ReadonlyMap<ItemId, readonly string[]> {
   const found = new Map<ItemId, string[]>();
   for (const subject of subjects) {
     for (const part of subject.split(" | ")) {
-      const [, id, said] = /^\[([A-Za-z0-9][\w.-]{0,63})\](\[[^\]]*\].*)$/.exec(part) ?? [];
+      const [, id, said] = /^\[(?!tickwork\])([A-Za-z0-9][\w.-]{0,63})\] ?(.+)$/.exec(part) ?? [];
       if (id === undefined || said === undefined) continue;
       found.set(id as ItemId, [...(found.get(id as ItemId) ?? []), said]);
     }

@@ -74,9 +74,21 @@ export interface StepCommit {
   readonly sha: CommitSha;
 }
 
+/**
+ * What is told of a delivery in the pull request that carries it (spec §10): a run's report holds it, and so does what a
+ * person's command did.
+ */
+export type Presented = Pick<
+  RunReport,
+  | ("command" | "run_id" | "run_url" | "workflow_file" | "started_at" | "duration_ms")
+  | ("after" | "happenings" | "warnings" | "why_not" | "next" | "runs_to_go" | "placeOf")
+>;
+
 /** What became of the pull request that was to carry the work. */
 export type PullRequestEnd =
   | { readonly kind: "open"; readonly number: number; readonly url: string }
+  /** A person opens it, on the page `compare`: on their machine there is no token to do it with. */
+  | { readonly kind: "by_hand"; readonly branch: string; readonly compare: string }
   /** The work is on `branch`, and nothing shows it. `compare`: the page on which a person opens it by hand. */
   | {
       readonly kind: "not_open";

@@ -6,7 +6,7 @@ import type { DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownSentence, markdownText } from "./escape.ts";
 import { details, moreText, paragraphs } from "./markdown-parts.ts";
 import { nextText } from "./next-text.ts";
-import { endedAt, type RunReport } from "./run-report.ts";
+import { endedAt, type Presented, type RunReport } from "./run-report.ts";
 
 const MAX_NOTICE = 400;
 
@@ -20,7 +20,7 @@ export function nextSection({ next }: RunReport): DocumentSection {
   };
 }
 
-export function boardSection(report: RunReport): DocumentSection {
+export function boardSection(report: Presented): DocumentSection {
   const { after, placeOf, why_not, next, runs_to_go } = report;
   const board = after && boardOf(after, { now: endedAt(report), placeOf, why_not, next });
   const runs =

@@ -5,6 +5,7 @@ import { countText, durationText, moneyText, spentText, usedText } from "./amoun
 import { bounded, markdownCode, markdownCommand, markdownSentence, markdownText } from "./escape.ts";
 import { commitText, paragraphs } from "./markdown-parts.ts";
 import { needsOf } from "./needs-person.ts";
+import { pullRequestMarkdown } from "./pull-request-end.ts";
 import { refusalSummary } from "./refusal-summary.ts";
 import { haltOf, type RunReport } from "./run-report.ts";
 import { tallyOf } from "./tally.ts";
@@ -25,7 +26,11 @@ function workHeadline(report: RunReport, verdict: Verdict): string {
   const asked =
     needs === 0 ? "" : `, ${needs === 1 ? "1 needs you" : `${needs.toLocaleString("en-US")} need you`}`;
   const halted = halt === undefined ? "" : ` · halted: ${markdownText(bounded(halt.because, 200))}`;
-  return paragraphs(`### ${COLOURS[verdict.kind]} ${progressText(report)}${asked}${halted}`, figures(report));
+  return paragraphs(
+    `### ${COLOURS[verdict.kind]} ${progressText(report)}${asked}${halted}`,
+    figures(report),
+    report.pull_request?.kind === "by_hand" ? pullRequestMarkdown(report.pull_request) : "",
+  );
 }
 
 function failureHeadline(report: RunReport, verdict: CouldNot): string {

@@ -5,13 +5,13 @@ import type { DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownCode, markdownCommand, markdownSentence, markdownText } from "./escape.ts";
 import { itemName, moreText, paragraphs, phaseText } from "./markdown-parts.ts";
 import { type Need, needsOf } from "./needs-person.ts";
-import { endedAt, type RunReport } from "./run-report.ts";
+import { endedAt, type Presented, type RunReport } from "./run-report.ts";
 
 const MAX_QUESTION = 500;
 const MAX_OPTION = 120;
 const MAX_WARNING = 400;
 
-export function needsSection(report: RunReport): DocumentSection {
+export function needsSection(report: Presented): DocumentSection {
   const needs = needsOf(report);
   const of = { now: endedAt(report), placeOf: report.placeOf };
   return {
@@ -39,7 +39,7 @@ export function needsMarkdown(
 }
 
 /** What the run warned of: `warnings`, and those that handlers said of an item. */
-export function warningsSection(report: RunReport): DocumentSection {
+export function warningsSection(report: Presented): DocumentSection {
   const ofItems = report.happenings.flatMap((happening) =>
     happening.kind === "warning"
       ? [`- ${itemName({ id: happening.item_id, title: happening.title })}: ${sentence(happening.message)}`]

@@ -2,7 +2,9 @@
 import { type ActionEnd, type ActionStart, runAction, type StartedAction, startAction } from "../action.ts";
 import { createProject } from "../project.ts";
 import type { Checkout, World } from "../repository.ts";
+import { tickwork } from "../terminal.ts";
 import { type GitHubStandIn, startGitHub } from "./stand-in.ts";
+import { JOB_TOKEN } from "./state.ts";
 
 export interface HubProject extends AsyncDisposable {
   readonly world: World;
@@ -11,6 +13,8 @@ export interface HubProject extends AsyncDisposable {
   /** From a fresh checkout, as each run of a workflow is. */
   run(start?: ActionStart): Promise<ActionEnd>;
   start(checkout: Checkout, start?: ActionStart): Promise<StartedAction>;
+  /** The command line on a person's machine, whose git knows the password of the remote. */
+  tickwork(checkout: Checkout, ...args: readonly string[]): Promise<Awaited<ReturnType<typeof tickwork>>>;
 }
 
 export async function createHubProject(project: Parameters<typeof createProject>[0]): Promise<HubProject> {
@@ -32,6 +36,12 @@ export async function createHubProject(project: Parameters<typeof createProject>
     checkout,
     run: async (start) => runAction(world, await checkout(), withHub(start)),
     start: (checkout, start) => startAction(world, checkout, withHub(start)),
+    async tickwork(checkout, ...args) {
+      const helper = `!printf 'username=ann\\npassword=${JOB_TOKEN}\\n'; :`;
+      await checkout.git("config", "--global", "credential.helper", helper);
+      const { GITHUB_SERVER_URL, GITHUB_API_URL } = github.env;
+      return tickwork({ env: { ...world.env, GITHUB_SERVER_URL, GITHUB_API_URL } }, checkout, ...args);
+    },
     async [Symbol.asyncDispose]() {
       try {
         await github[Symbol.asyncDispose]();

@@ -40,7 +40,9 @@ export interface GitHubStandIn extends AsyncDisposable {
   readonly origin: string;
   readonly state: State;
   /** What a runner sets so that this is GitHub. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<
+    Record<"GITHUB_SERVER_URL" | "GITHUB_API_URL" | "GITHUB_REPOSITORY" | "INPUT_TOKEN", string>
+  >;
   readonly requests: readonly ApiRequestSeen[];
   /** Routes of the requests, in order. */
   asked(): readonly string[];

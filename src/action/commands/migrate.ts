@@ -2,9 +2,12 @@
 import type { BacklogDocument } from "../../backlog/document.ts";
 import { migrationSummary } from "../../report/migration-summary.ts";
 import { textDiff } from "../../report/text-diff.ts";
+import { CHANGE_INPUTS } from "../change-inputs.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
+import { deliveredEnd, presentedChange } from "../delivered-change.ts";
 import { refuseEvent } from "../event.ts";
 import { commitMigration } from "../migration.ts";
+import { presentPullRequest } from "../pull-request.ts";
 import { openWorkspace, readWorkspace } from "../workspace.ts";
 
 export const MIGRATE: CommandDefinition = {
@@ -13,7 +16,7 @@ export const MIGRATE: CommandDefinition = {
   about: [
     "Only what has to change is changed: comments, order and quotes stay. A run does the same before anything else; this does nothing but that.",
   ],
-  inputs: ["dry-run", "delivery", "branch", "token"],
+  inputs: [...CHANGE_INPUTS],
   examples: [
     { line: "migrate --dry-run", does: "the lines that would change" },
     { line: "migrate --delivery commit", does: "commit it here, and push yourself" },
@@ -24,17 +27,14 @@ export const MIGRATE: CommandDefinition = {
 async function migrate(context: CommandContext): Promise<CommandEnd> {
   await refuseEvent(context);
   const workspace = await openWorkspace(context);
-  const { document: before, paths } = workspace;
+  const { document: before, paths, config } = workspace;
   const { document, delivery } = await commitMigration(workspace, context.log);
-  const items = document.backlog.items.length;
-  const said = migrationSummary({ file: paths.backlog, before, items, delivery });
-  const head = delivery && "head" in delivery ? { "commit-sha": delivery.head } : {};
-  return {
-    exit_code: 0,
-    summary: said.markdown,
-    text: said.text,
-    outputs: { changed: String(delivery !== undefined), ...head },
-  };
+  const { backlog: after } = document;
+  const presented = presentedChange(context, { after, happenings: [], config });
+  const pull_request = await presentPullRequest(context, { presented, delivery, workspace });
+  const items = after.items.length;
+  const said = migrationSummary({ file: paths.backlog, before, items, delivery, pull_request });
+  return deliveredEnd(said, { delivery, pull_request });
 }
 
 async function dryRun(context: CommandContext): Promise<CommandEnd> {

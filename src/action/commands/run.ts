@@ -1,12 +1,12 @@
 /** `command: run`: from the checkout to finished work on the branch. */
-import { setTimeout as pause } from "node:timers/promises";
 import { createCoordinator } from "../../coordinator/coordinator.ts";
 import { handleEvent } from "../../handlers/handle-event.ts";
 import type { Halt } from "../../ports/halt.ts";
 import type { StateCheckpoint } from "../../ports/persistence.ts";
-import type { PullRequestEnd, RunEnd } from "../../report/run-report.ts";
+import type { RunEnd } from "../../report/run-report.ts";
 import { newRun, type RunPlan, underWay } from "../../scheduler/run.ts";
 import { runTicks } from "../../scheduler/tick.ts";
+import { DELIVERY_INPUTS } from "../change-inputs.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { costNotice } from "../cost-notice.ts";
 import { enter } from "../entrance.ts";
@@ -32,9 +32,7 @@ export const RUN: CommandDefinition = {
   ],
   inputs: [
     ...(["dry-run", "max-ticks", "max-phases", "time-budget-minutes", "cost-budget-usd"] as const),
-    ...(["targets", "only", "auto-advance", "delivery", "branch", "push-tries", "token"] as const),
-    ...(["max-open-pull-requests", "pull-request-draft", "pull-request-labels"] as const),
-    ...(["app-id", "private-key", "keepalive"] as const),
+    ...(["targets", "only", "auto-advance", ...DELIVERY_INPUTS, "keepalive"] as const),
   ],
   examples: [
     { line: "run --dry-run", does: "what a run would do, without doing it" },
@@ -96,7 +94,8 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEn
     const waiting = await waitingWork(workspace);
     facts.notices = [...notices, ...(unbudgeted === undefined ? [] : [unbudgeted]), ...waiting];
     const end = await workToEnd(workspace, plan, facts);
-    facts.pull_request = await presentInTime(facts, { workspace, end });
+    const { delivery, ...presented } = reportOf(facts, end);
+    facts.pull_request = await presentPullRequest(context, { presented, delivery, workspace });
     return end;
   } finally {
     const unfinished = facts.run ? underWay(facts.run) : (plan.interrupted ?? []);
@@ -110,24 +109,12 @@ async function workToEnd(workspace: Workspace, plan: RunPlan, facts: RunFacts): 
   const { log } = facts.context;
   try {
     for (const notice of facts.notices ?? []) log.notice(notice);
-    const { document } = await commitMigration(workspace, log);
+    const { document, delivery } = await commitMigration(workspace, log);
+    facts.migration = delivery;
     return { kind: "halted", halt: await work({ ...workspace, document }, plan, facts) };
   } catch (error) {
     return failedEnd(facts, error);
   }
-}
-
-/** Of the seconds that the runner leaves a cancelled run, these are for the pull request; the next run makes up for it. */
-const CANCELLED_MS = 3_000;
-
-async function presentInTime(
-  facts: RunFacts,
-  { workspace, end }: { workspace: Workspace; end: RunEnd },
-): Promise<PullRequestEnd | undefined> {
-  const { inputs, log, cancelled } = facts.context;
-  const shown = presentPullRequest({ report: reportOf(facts, end), workspace, inputs, log });
-  if (!cancelled.aborted) return shown;
-  return Promise.race([shown, pause(CANCELLED_MS, undefined, { ref: false })]);
 }
 
 async function work(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promise<Halt> {

@@ -1,3 +1,4 @@
+import { DELIVERY_INPUTS } from "../change-inputs.ts";
 import type { CommandDefinition } from "../command.ts";
 import { RUN } from "./run.ts";
 
@@ -8,10 +9,7 @@ export const STEP: CommandDefinition = {
     "The phase that comes next: triage for a new item, its first phase for one that is ready. Neither guardrails nor `max_wip` hold it back; what it depends on does.",
     "It is a run like any other, alone on its branch, with one step: the same limits of time and money, and the same summary.",
   ],
-  inputs: [
-    ...(["item", "dry-run", "time-budget-minutes", "cost-budget-usd"] as const),
-    ...(["delivery", "branch", "push-tries", "token"] as const),
-  ],
+  inputs: [...(["item", "dry-run", "time-budget-minutes", "cost-budget-usd"] as const), ...DELIVERY_INPUTS],
   words: ["item"],
   examples: [
     { line: "step WRK-007", does: "its next phase, now" },

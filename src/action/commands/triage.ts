@@ -1,3 +1,4 @@
+import { DELIVERY_INPUTS } from "../change-inputs.ts";
 import type { CommandDefinition } from "../command.ts";
 import { RUN } from "./run.ts";
 
@@ -10,7 +11,7 @@ export const TRIAGE: CommandDefinition = {
   ],
   inputs: [
     ...(["only", "dry-run", "max-ticks", "max-phases", "time-budget-minutes", "cost-budget-usd"] as const),
-    ...(["delivery", "branch", "push-tries", "token"] as const),
+    ...DELIVERY_INPUTS,
   ],
   examples: [
     { line: "triage", does: "all that is new, up to the limits" },

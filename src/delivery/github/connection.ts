@@ -26,11 +26,14 @@ export interface Connection {
   readonly tokens: TokenSource | undefined;
   /** Undefined without a token, and for a remote that is not on the server. */
   readonly api: GitHubApi | undefined;
+  /** The repository's address for people: `https://github.com/owner/name`. Undefined for a remote that is not on the server. */
+  readonly pages: string | undefined;
 }
 
 /** By the remote's URL. The same URL gives the same connection, with its tokens. */
 export type Connect = (url: string) => Connection;
 
+/** What is connected to is remembered for as long as the function that it gives back is: one for a command. */
 export function createConnect(options: ConnectionOptions): Connect {
   const known = new Map<string, Connection>();
   return (url) => {
@@ -45,16 +48,18 @@ function connectionTo(url: string, options: ConnectionOptions): Connection {
   const repository = repositoryOf({ url, server });
   const apiUrl = (options.apiUrl || apiOf(server)).replace(/\/+$/, "");
   const shared = { apiUrl, clock, log, signal };
+  const pages = repository && `${server}/${repository.owner}/${repository.repo}`;
   if (app !== undefined && repository !== undefined) {
     const tokens = createAppTokens({ ...shared, app, repository });
-    return { tokens, api: createGitHubApi({ ...shared, repository, tokens }) };
+    return { tokens, api: createGitHubApi({ ...shared, repository, tokens }), pages };
   }
-  if (!token) return { tokens: undefined, api: undefined };
+  if (!token) return { tokens: undefined, api: undefined, pages };
   log.mask(token);
   const tokens = fixedToken(token);
   const onFirstAnswer = (headers: Readonly<Record<string, string | undefined>>) =>
     log.info(tokenFacts(token, headers));
-  return { tokens, api: repository && createGitHubApi({ ...shared, repository, tokens, onFirstAnswer }) };
+  const api = repository && createGitHubApi({ ...shared, repository, tokens, onFirstAnswer });
+  return { tokens, api, pages };
 }
 
 function apiOf(server: string): string {
