@@ -158,7 +158,7 @@ describe("help", () => {
 
     const listed = [...stdout.matchAll(/^ {2}([a-z-]+)(?: [[<]\w+[\]>])? {2,}\S/gm)].map(([, name]) => name);
     expect(listed).toEqual(expect.arrayContaining(["run", "status", "validate", "unblock", "approve"]));
-    expect(stdout).not.toMatch(/later release|doctor/);
+    expect(stdout).not.toMatch(/later release|\bexecute\b/);
     expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}130/);
   });
 
@@ -216,7 +216,7 @@ test("[CLI-2] wrong use exits 2 and says what would do, without Markdown", async
   const clone = await world.clone();
 
   const value = await tickwork(world, clone, "run", "--max-ticks", "many");
-  const planned = await tickwork(world, clone, "doctor");
+  const planned = await tickwork(world, clone, "plan");
   const withoutItem = await tickwork(world, clone, "unblock");
   const withoutTitle = await tickwork(world, clone, "add");
 
@@ -225,7 +225,7 @@ test("[CLI-2] wrong use exits 2 and says what would do, without Markdown", async
   expect(planned.exitCode).toBe(2);
   expect(withoutItem).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs the input item") });
   expect(withoutTitle).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs a title") });
-  expect(planned.stderr).toContain('"doctor" is not in this release');
+  expect(planned.stderr).toContain('"plan" is not in this release');
 });
 
 describe("completion", () => {

@@ -21,7 +21,7 @@ test.each(COMMANDS.map((command) => [command.name, command] as const))(
 
 test.each([
   ["stauts", /Did you mean "status"/],
-  ["doctor", /not in this release/],
+  ["plan", /not in this release/],
   ["", /Known: run/],
 ])("%j is no command", (name, says) => {
   expect(commandNamed(name)).toMatchObject({ kind: "unknown", message: expect.stringMatching(says) });

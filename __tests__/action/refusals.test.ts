@@ -66,7 +66,7 @@ describe("refused before anything runs, with nothing changed", () => {
     ["a filter that says nothing", {}, { only: "colour=red" }, /colour/],
     ["a path that leaves the checkout", {}, { backlog: "../elsewhere.yaml" }, /leads out of the checkout/],
     ["a folder that is not there", {}, { "working-directory": "nowhere" }, /"nowhere" is not there/],
-    ["a command of a later release", {}, { command: "doctor" }, /"doctor" is not in this release/],
+    ["a command of a later release", {}, { command: "plan" }, /"plan" is not in this release/],
     ["a branch that is none", {}, { branch: "-x" }, /-x/],
   ] as const)("%s", async (_what, files, inputs, says) => {
     await using world = await createProject({ items: ONE });

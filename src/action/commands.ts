@@ -6,6 +6,7 @@ import { ADVANCE } from "./commands/advance.ts";
 import { APPROVE } from "./commands/approve.ts";
 import { CLOSE } from "./commands/close.ts";
 import { COMPLETE } from "./commands/complete.ts";
+import { DOCTOR } from "./commands/doctor.ts";
 import { INIT } from "./commands/init.ts";
 import { LOGS } from "./commands/logs.ts";
 import { MERGE_DRIVER } from "./commands/merge-driver.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   STATUS,
   LOGS,
   VALIDATE,
+  DOCTOR,
   ADD,
   UNBLOCK,
   APPROVE,
@@ -44,7 +46,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
 ];
 
 /** Names that the contract has (spec §8) and this release does not: they are kept free, and say so when asked for. */
-const PLANNED = ["doctor", "plan", "execute", "apply"];
+const PLANNED = ["plan", "execute", "apply"];
 
 export type FoundCommand =
   | { readonly kind: "found"; readonly command: CommandDefinition }

@@ -3,7 +3,7 @@ import { timestamp } from "../backlog/timestamp.ts";
 import { LONGEST_RUN_MINUTES, MOST_FOLLOW_UPS_A_RUN } from "../config/bounds.ts";
 import type { Config } from "../config/config.ts";
 import type { Store } from "../coordinator/store.ts";
-import { journalFile, readJournal } from "../report/journal.ts";
+import { type JournalEntry, journalFile, readJournal } from "../report/journal.ts";
 import { ledgerOf } from "../report/ledger.ts";
 import type { Budget } from "../scheduler/budget.ts";
 import type { RunLimits } from "../scheduler/halt.ts";
@@ -54,7 +54,11 @@ async function budgetOf(
 }
 
 /** This month's entries and the last one's: what phases cost is known on the first of a month too. */
-async function recentJournal(store: Store, paths: Paths, now: Date) {
+export async function recentJournal(
+  store: Pick<Store, "read">,
+  paths: Pick<Paths, "inWorkingFolder">,
+  now: Date,
+): Promise<readonly JournalEntry[]> {
   const lastMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
   const files = [lastMonth, now].map((at) => paths.inWorkingFolder(journalFile(timestamp(at))));
   const texts = await Promise.all(files.map((file) => store.read(file)));

@@ -95,7 +95,7 @@ function missing(file: string, read: Exclude<TextRead, { kind: "text" }>): [mess
 const READABLE = "Put a text file of UTF-8 there, one of this repository.";
 
 const EXAMPLE =
-  "Make one: `schema_version: 3`, `items: []`, then drop items into BACKLOG_INBOX.yaml beside it; or name another file with the input `backlog`.";
+  "`tickwork init` makes one. By hand: `schema_version: 3`, `items: []`, then drop items into BACKLOG_INBOX.yaml beside it; or name another file with the input `backlog`.";
 
 function refused(
   file: string,

@@ -2,12 +2,8 @@
 import { Cron } from "croner";
 import type { Problem } from "../backlog/problem.ts";
 import { epochMs } from "../backlog/timestamp.ts";
-import { type Place, readYaml } from "../backlog/yaml-text.ts";
-
-export interface WorkflowFile {
-  readonly file: string;
-  readonly text: string;
-}
+import type { Place } from "../backlog/yaml-text.ts";
+import { readActionsWorkflow, runsTickwork, type WorkflowText } from "./actions-workflow.ts";
 
 const PERIODS = 3;
 
@@ -16,7 +12,7 @@ const PERIODS = 3;
  * a run that finds none leaves nothing in the worklog. `last` is the worklog's newest entry, RFC 3339.
  */
 export async function staleSchedule(
-  workflows: readonly WorkflowFile[],
+  workflows: readonly WorkflowText[],
   { last, now }: { readonly last: string; readonly now: Date },
 ): Promise<Problem | undefined> {
   const schedules = (await Promise.all(workflows.map(schedulesIn))).flat();
@@ -39,26 +35,10 @@ interface Schedule {
 }
 
 /** The schedules of a workflow in which Tickwork runs; none of a file that nobody can read. */
-async function schedulesIn({ file, text }: WorkflowFile): Promise<readonly Schedule[]> {
-  if (!/tickwork/i.test(text) || !text.includes("cron")) return [];
-  const read = await readYaml(text, file);
-  if (read.kind !== "read" || !runsTickwork(at(read.yaml.value, "jobs"))) return [];
-  const { value, locate } = read.yaml;
-  const entries = at(at(value, "on"), "schedule");
-  return (Array.isArray(entries) ? entries : []).flatMap((entry, index): readonly Schedule[] => {
-    const cron = at(entry, "cron");
-    return typeof cron === "string" ? [{ file, cron, place: locate(["on", "schedule", index, "cron"]) }] : [];
-  });
-}
-
-/** Is there a step that may be `command: run`? */
-function runsTickwork(jobs: unknown): boolean {
-  const steps = Object.values(isObject(jobs) ? jobs : {}).flatMap((job) => at(job, "steps") ?? []);
-  return steps.some((step) => {
-    const uses = String(at(step, "uses") ?? "");
-    const command = String(at(at(step, "with"), "command") ?? "run");
-    return (/tickwork/i.test(uses) || uses === "./") && /\brun\b/.test(command);
-  });
+async function schedulesIn(text: WorkflowText): Promise<readonly Schedule[]> {
+  const read = await readActionsWorkflow(text);
+  if (read.kind !== "tickwork" || !runsTickwork(read.workflow)) return [];
+  return read.workflow.schedules.map((schedule) => ({ file: text.file, ...schedule }));
 }
 
 /** The last times that were due, newest first; none for what is no cron expression. */
@@ -68,12 +48,4 @@ function timesBefore(cron: string, now: Date): readonly Date[] {
   } catch {
     return [];
   }
-}
-
-function at(value: unknown, key: string): unknown {
-  return isObject(value) ? Reflect.get(value, key) : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

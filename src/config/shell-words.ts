@@ -25,6 +25,12 @@ export function neededFiles(command: string): NeededFiles {
   return { scripts, package_scripts };
 }
 
+/** The programs that a command starts by their names, as far as they are plain; paths are `neededFiles`'. */
+export function programsIn(command: string): readonly string[] {
+  const names = simpleCommands(command).map(([program = ""]) => program);
+  return [...new Set(names.filter((name) => /^[A-Za-z0-9_][\w.+-]*$/.test(name)))];
+}
+
 /** In another folder paths mean something else. */
 const MOVES = new Set(["cd", "pushd"]);
 /** They make no file that a later part could start. */

@@ -67,6 +67,8 @@ export interface GitChanges {
   readonly config?: readonly string[] | undefined;
   /** A clone without all its objects: reading contents talks to the remote. */
   readonly partial?: boolean | undefined;
+  /** Further variables of every process. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a caller did not expect git to refuse. The message names the command and has git's words. */
@@ -108,7 +110,11 @@ export function failureWords(answer: GitAnswer): string {
   }
 }
 
-type Settings = GitOptions & Omit<GitChanges, "cwd"> & { readonly program: string };
+type Settings = GitOptions &
+  Omit<GitChanges, "cwd" | "env"> & {
+    readonly program: string;
+    readonly variables?: Readonly<Record<string, string>> | undefined;
+  };
 
 function bind(options: Settings, count: { processes: number }): Git {
   const env = gitEnvironment(options.env, options.identity);
@@ -125,7 +131,7 @@ function bind(options: Settings, count: { processes: number }): Git {
       options.log.debug(`git ${args.join(" ").slice(0, 300)}`);
       return start(options.program, [...config.flatMap((setting) => ["-c", setting]), ...args], {
         cwd: options.cwd,
-        env: { ...env, ...call.env, ...secret },
+        env: { ...env, ...options.variables, ...call.env, ...secret },
         input: call.input,
         timeoutMs: call.timeoutMs ?? (network ? NETWORK_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
         signal: options.signal,
@@ -208,5 +214,6 @@ function changed(options: Settings, changes: GitChanges): Settings {
     credentials: changes.credentials ?? options.credentials,
     config: [...(options.config ?? []), ...(changes.config ?? [])],
     partial: changes.partial ?? options.partial,
+    variables: { ...options.variables, ...changes.env },
   };
 }

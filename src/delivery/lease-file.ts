@@ -6,6 +6,9 @@ import { readFile, rm } from "node:fs/promises";
 import { writeFile } from "atomically";
 import type { LeaseReading, LeaseStore } from "./lease-store.ts";
 
+/** Its name in the git folder of the checkout. */
+export const RUN_RECORD = "tickwork-under-way.json";
+
 /** `path` is absolute. Its text is its version. */
 export function createLeaseFile(path: string): LeaseStore {
   const read = async (): Promise<LeaseReading> => {

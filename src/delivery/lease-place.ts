@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { RunLease } from "../ports/lease.ts";
 import type { Git } from "./git.ts";
 import { createLease, type LeaseOptions } from "./lease.ts";
-import { createLeaseFile } from "./lease-file.ts";
+import { createLeaseFile, RUN_RECORD } from "./lease-file.ts";
 import { createLeaseRef } from "./lease-ref.ts";
 import type { RemoteBranch } from "./remote.ts";
 
@@ -20,7 +20,7 @@ export interface LeaseSurroundings extends Omit<LeaseOptions, "store" | "place">
 
 export function leaseOf({ gitDir, target, watched, git, ...options }: LeaseSurroundings): RunLease {
   if (target === undefined) {
-    const store = createLeaseFile(join(gitDir, "tickwork-under-way.json"));
+    const store = createLeaseFile(join(gitDir, RUN_RECORD));
     return createLease({ ...options, store, place: undefined });
   }
   const { url, branch, remote } = target;

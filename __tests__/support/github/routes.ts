@@ -1,10 +1,12 @@
 /** What the stand-in does for each operation that it has. Behaviour and words are GitHub's, as far as Tickwork meets them. */
+import { ACTIONS_ROUTES } from "./actions-routes.ts";
 import { ISSUE_ROUTES } from "./issue-routes.ts";
 import { PULL_ROUTES } from "./pull-routes.ts";
 import { type Call, notFound, ok, type Reply, type Route } from "./route.ts";
 import type { Level, Rule } from "./state.ts";
 
 export const ROUTES: Readonly<Record<string, Route>> = {
+  ...ACTIONS_ROUTES,
   ...PULL_ROUTES,
   ...ISSUE_ROUTES,
   "GET /repos/{owner}/{repo}/rules/branches/{branch}": {

@@ -3,7 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Problem } from "../../backlog/problem.ts";
 import { timestamp } from "../../backlog/timestamp.ts";
-import { staleSchedule, type WorkflowFile } from "../../config/schedule.ts";
+import type { WorkflowText } from "../../config/actions-workflow.ts";
+import { staleSchedule } from "../../config/schedule.ts";
 import { createStore } from "../../coordinator/store.ts";
 import { journalFile, readJournal } from "../../report/journal.ts";
 import { selectionOfNextRun } from "../../scheduler/next-run.ts";
@@ -20,19 +21,28 @@ export async function scheduleProblems(
   head: CheckedFiles,
   { what, context }: { readonly what: FilesToCheck; readonly context: CommandContext },
 ): Promise<readonly Problem[]> {
-  const names = await readdir(join(what.top, FOLDER)).catch(() => []);
-  const workflows: WorkflowFile[] = [];
-  for (const name of names.filter((one) => /\.ya?ml$/.test(one)).toSorted()) {
-    const file = `${FOLDER}/${name}`;
-    const read = await what.files.read(file);
-    if (read.kind === "text") workflows.push({ file, text: read.text });
-  }
+  const workflows = await workflowTexts(what);
   if (!workflows.some(({ text }) => text.includes("cron"))) return [];
   const now = context.clock.now();
   const last = await lastEntry(what, now);
   if (last === undefined || !(await hasWork(head, { what, context }))) return [];
   const problem = await staleSchedule(workflows, { last, now });
   return problem ? [problem] : [];
+}
+
+/** The workflows of the repository, by name. */
+export async function workflowTexts({
+  top,
+  files,
+}: Pick<FilesToCheck, "top" | "files">): Promise<readonly WorkflowText[]> {
+  const names = await readdir(join(top, FOLDER)).catch(() => []);
+  const workflows: WorkflowText[] = [];
+  for (const name of names.filter((one) => /\.ya?ml$/.test(one)).toSorted()) {
+    const file = `${FOLDER}/${name}`;
+    const read = await files.read(file);
+    if (read.kind === "text") workflows.push({ file, text: read.text });
+  }
+  return workflows;
 }
 
 /** The journal's newest entry; undefined where no run has left one: it may not have begun yet. */

@@ -1,7 +1,8 @@
 /** Where this Tickwork comes from: what workflows name in `uses:`, and where its schemas are. */
 
-/** Stands for the owner where nobody can tell. */
-export const UNKNOWN_REPOSITORY = "OWNER/tickwork";
+/** Stands for the owner where nobody can tell. `doctor` finds it. */
+export const OWNER_PLACEHOLDER = "OWNER";
+export const UNKNOWN_REPOSITORY = `${OWNER_PLACEHOLDER}/tickwork`;
 
 export interface Origin {
   /** `owner/name`, on github.com. */

@@ -40,7 +40,7 @@ export function planWorkflows(
 }
 
 /** Those that triage and the phases without a command are done by. */
-function agentsOf(config: Config): readonly AgentConfig[] {
+export function agentsOf(config: Config): readonly AgentConfig[] {
   const all = Object.values(config.pipelines).flatMap(({ pre_phases, phases }) => [...pre_phases, ...phases]);
   const phases = all.filter(({ run }) => run === undefined).map((phase) => agentOf(config, phase));
   return config.triage === "agent" ? [agentOf(config, undefined), ...phases] : phases;

@@ -6,6 +6,6 @@ export function installRemedy(needs: Pick<AgentNeeds, "package" | "tested">, ver
 }
 
 /** `npm install --global @openai/codex@0.169.0`: the version that the config asks for, else the one that is tested. */
-function installLine(needs: Pick<AgentNeeds, "package" | "tested">, version?: string): string {
+export function installLine(needs: Pick<AgentNeeds, "package" | "tested">, version?: string): string {
   return `npm install --global ${needs.package}@${version ?? needs.tested}`;
 }

@@ -1,0 +1,29 @@
+/** Finished work that could not be delivered, and waits for a person. */
+import { fetchedHead } from "../../../delivery/inspection.ts";
+import { findWaitingRescues } from "../../../delivery/waiting-rescues.ts";
+import { listText } from "../../../report/amounts.ts";
+import type { Finding } from "../../../report/check-up.ts";
+import { type DoctorCheck, ok, type Subject } from "../check.ts";
+
+export const RESCUES: DoctorCheck = { name: "rescues", title: "Rescued work", look };
+
+async function look({ repository, files }: Subject): Promise<readonly Finding[]> {
+  if (repository.kind === "refused" || repository.remote.kind !== "remote") return [];
+  const { remote, status } = repository;
+  if (status.head === undefined) return [];
+  const pushed = await remote.push();
+  if (pushed.kind === "unreachable")
+    return [{ kind: "unknown", says: "whether work waits on rescue branches: the remote does not answer" }];
+  // Compared with the branch as the remote has it: what was brought back there waits no more.
+  const head = (await fetchedHead(remote)) ?? status.head;
+  const waiting = await Promise.all(
+    files.backlogs.map(({ file }) => findWaitingRescues(remote.git, { on: remote, head, backlog: file })),
+  );
+  const found = waiting.flat();
+  if (found.length === 0) return [ok("none waits")];
+  return found.map(({ branch, subjects, restore }) => ({
+    kind: "warning",
+    says: `${branch} has work that is not on ${remote.branch}: ${listText(subjects, 5)}`,
+    remedy: `Bring it back: \`${restore}\`. Or be rid of it: \`git push ${remote.remote} --delete ${branch}\`.`,
+  }));
+}
