@@ -28,9 +28,11 @@ ${agent.script}
   return { PATH: `${folder}:${world.env["PATH"]}` };
 }
 
-/** Shell: prints what a real agent printed (`__tests__/fixtures/agents`). */
-export const prints = (record: string) =>
-  `cat '${fileURLToPath(new URL(`../fixtures/agents/${record}.jsonl`, import.meta.url))}'`;
+/** Shell: prints what a real agent printed (`__tests__/fixtures/agents`), `.jsonl` where no other ending is named. */
+export const prints = (record: string) => {
+  const file = record.includes(".") ? record : `${record}.jsonl`;
+  return `cat '${fileURLToPath(new URL(`../fixtures/agents/${file}`, import.meta.url))}'`;
+};
 
 /** Shell: the result file of the step, phase complete. */
 export const RESULT = `printf '{"item_id":"%s","phase":"%s","result":"phase_complete","summary":"Did it."}' "$TICKWORK_ITEM_ID" "$TICKWORK_PHASE" > "$TICKWORK_RESULT_FILE"`;

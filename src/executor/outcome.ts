@@ -96,6 +96,9 @@ function endedByUs({ stopped, result }: AttemptFacts): AttemptVerdict | undefine
         outcome: { kind: "idle", after_ms: stopped.after_ms },
         summary: `Ended because it was silent for ${spanOf(stopped.after_ms)}.${wrote}`,
       };
+    // What its server said is among the agent's verdicts.
+    case "turned_away":
+      return undefined;
     case "limit":
       return {
         outcome: { kind: "limit", limit: stopped.limit },

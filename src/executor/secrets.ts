@@ -17,6 +17,7 @@ export function secretsOf(
   return [...new Set(values)].filter(({ length }) => length >= SHORTEST).sort((a, b) => b.length - a.length);
 }
 
+/** `text` with each of the secrets replaced, whole ones alone. */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets.reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
 }

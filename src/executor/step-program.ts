@@ -5,7 +5,7 @@ import { phaseOf, type StepRequest } from "../ports/step.ts";
 import { environmentFor, TAG_PREFIX } from "./environment.ts";
 import type { ExecutorParts } from "./parts.ts";
 import { shellFor } from "./process/program-path.ts";
-import type { Heard } from "./process/shown-output.ts";
+import type { OutputReader } from "./process/shown-output.ts";
 import { type ProgramEnd, runProgram } from "./process/spawn.ts";
 import { redact } from "./secrets.ts";
 import type { StepVariable } from "./step-variables.ts";
@@ -34,8 +34,8 @@ export interface StepProgram {
   readonly timeout_ms?: number | undefined;
   /** Sees what it prints as it comes, without secrets. */
   readonly show: (text: string) => void;
-  /** Makes something else of its standard output, for everybody to see. */
-  readonly read?: ((text: string) => Heard) | undefined;
+  /** Makes something else of what it prints, for everybody to see. */
+  readonly reader?: OutputReader | undefined;
 }
 
 /** Its output has no secret in it. */
@@ -58,7 +58,7 @@ export function runStepProgram(step: StepSurroundings, program: StepProgram): Pr
     },
     grace: parts.grace,
     cancelled: step.cancelled,
-    output: { hide: (text) => redact(text, step.secrets), show: program.show, read: program.read },
+    output: { hide: (text) => redact(text, step.secrets), show: program.show, reader: program.reader },
   });
 }
 

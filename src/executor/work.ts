@@ -7,7 +7,6 @@ import { namesFound, openAgentHome, readUsageFile } from "./process/agent-home.t
 import { type AttemptFiles, writePrompt } from "./process/scratch.ts";
 import type { ProgramEnd } from "./process/spawn.ts";
 import { stepPrompt } from "./prompt.ts";
-import { redact } from "./secrets.ts";
 import { runStepProgram, type StepProgram, type StepSurroundings, shellProgram } from "./step-program.ts";
 
 export type WorkDone =
@@ -108,7 +107,7 @@ async function runStarted(
   const reader = description.openReader?.({
     max_turns: step.request.agent.max_turns,
     max_cost_usd: work.max_cost_usd,
-    hide: (text) => redact(text, step.secrets),
+    secrets: step.secrets,
     now: () => step.parts.clock.now(),
   });
   const end = await runStepProgram(step, {
@@ -118,7 +117,7 @@ async function runStarted(
     result_file: work.files.result,
     watched: true,
     show: work.show,
-    read: reader && ((text) => reader.read(text)),
+    reader,
   });
   if (end.kind !== "ended") return notStarted(end, started.install);
   const usage = started.usage_file === undefined ? undefined : await readUsageFile(started.usage_file);

@@ -19,7 +19,7 @@ export type Turn =
       readonly tool: string;
       readonly input: Readonly<Record<string, unknown>> | string;
     }
-  | { readonly kind: "status"; readonly status: number }
+  | { readonly kind: "status"; readonly status: number; readonly retry_after_s?: number }
   | { readonly kind: "silence" };
 
 /** What each turn is said to have used, so that a test can add up: fresh and cached input, output with its thoughts. */

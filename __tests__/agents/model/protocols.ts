@@ -27,6 +27,9 @@ export interface Protocol {
 export type Spoken = Extract<Turn, { readonly kind: "say" | "call" }>;
 export type Event = readonly [name: string | undefined, data: unknown];
 
+/** Some programs hand on the words alone. */
+const words = (status: number) =>
+  status === 429 ? "Rate limit reached: a scripted 429" : `a scripted ${status}`;
 const id = (prefix: string) => `${prefix}_${randomBytes(12).toString("hex")}`;
 const role = (name: unknown): Message["role"] => (name === "user" ? "user" : "model");
 
@@ -81,7 +84,7 @@ const MESSAGES: Protocol = {
   },
   error: (status) => ({
     type: "error",
-    error: { type: ANTHROPIC_ERRORS[status] ?? "api_error", message: `a scripted ${status}` },
+    error: { type: ANTHROPIC_ERRORS[status] ?? "api_error", message: words(status) },
   }),
 };
 
@@ -184,7 +187,7 @@ function openAiError(status: number): unknown {
     401: ["invalid_request_error", "invalid_api_key"],
     429: ["rate_limit_exceeded", "rate_limit_exceeded"],
   }[status] ?? ["server_error", "server_error"];
-  return { error: { message: `a scripted ${status}`, type, code } };
+  return { error: { message: words(status), type, code } };
 }
 
 /** https://platform.openai.com/docs/api-reference/chat-streaming */
@@ -275,7 +278,7 @@ const GEMINI: Protocol = {
   error: (status) => ({
     error: {
       code: status,
-      message: `a scripted ${status}`,
+      message: words(status),
       status:
         ({ 401: "UNAUTHENTICATED", 429: "RESOURCE_EXHAUSTED" } as Record<number, string>)[status] ??
         "INTERNAL",

@@ -12,6 +12,7 @@
  *           env      has the shell write the names of its variables to `<result file>.env`, then as write
  *           hang     never answers
  *           401, 429, 500 …   that status for every request
+ *           429later          the same, and that it is worth trying again in an hour
  */
 import type { Conversation, Message, Turn } from "./conversation.ts";
 
@@ -29,7 +30,10 @@ export function nextTurn(conversation: Conversation): Turn {
   // Titles, summaries and the like that programs ask for on the side.
   if (!orders || conversation.tools.size === 0) return { kind: "say", text: "A small thing" };
   const { script, done } = orders;
-  if (/^\d{3}$/.test(script)) return { kind: "status", status: Number(script) };
+  const [, status, later] = /^(\d{3})(later)?$/.exec(script) ?? [];
+  if (status !== undefined) {
+    return { kind: "status", status: Number(status), ...(later && { retry_after_s: 3_600 }) };
+  }
   if (script === "hang") return { kind: "silence" };
   if (script === "loop") return shell(conversation, `echo turn ${done + 1}`);
   const next = callsOf(orders, conversation)[done];

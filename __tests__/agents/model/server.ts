@@ -69,6 +69,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case "silence":
       return { path, protocol: protocol.name, asked, answer: "silence" };
     case "status":
+      if (turn.retry_after_s !== undefined) response.setHeader("retry-after", turn.retry_after_s);
       sendJson(response, turn.status, protocol.error(turn.status));
       return { path, protocol: protocol.name, asked, answer: String(turn.status) };
     default:

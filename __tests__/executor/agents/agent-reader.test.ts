@@ -1,7 +1,6 @@
 /** What an agent's reader makes of texts in which the agent quotes the key that it was given. */
 import { describe, expect, test } from "vitest";
 import { agentDescription } from "../../../src/executor/agents/registry.ts";
-import { redact } from "../../../src/executor/secrets.ts";
 
 const KEY = "sk-Q7zX2mW9vK4pR8tY";
 /** No text around it has these characters in this order. */
@@ -14,7 +13,7 @@ const offsetsAround = (max: number) =>
   Array.from({ length: 2 * KEY.length + 24 }, (_, at) => max - 2 * KEY.length - 12 + at);
 
 function claude() {
-  const options = { max_turns: 100, hide: (text: string) => redact(text, [KEY]), now: () => new Date(0) };
+  const options = { max_turns: 100, secrets: [KEY], now: () => new Date(0) };
   const reader = agentDescription("claude").openReader?.(options);
   if (!reader) throw new Error("claude has no reader");
   return reader;
@@ -38,7 +37,7 @@ describe.each([
       const text = `${"- ".repeat(offset).slice(0, offset)}${KEY}${" -".repeat(50)}`;
       const reader = claude();
 
-      const { show } = reader.read(spoken(text));
+      const show = reader.read(spoken(text));
       const { verdicts } = reader.report({ exit_code: 1 });
 
       expect(show, `at ${offset}`).toMatch(/- -/);
@@ -52,19 +51,19 @@ test("[T11] a key in what was refused to the agent is in no part of the verdict,
   for (const offset of offsetsAround(300)) {
     const reader = agentDescription("gemini").openReader?.({
       max_turns: 100,
-      hide: (text) => redact(text, [KEY]),
+      secrets: [KEY],
       now: () => new Date(0),
     });
     const message = `${"- ".repeat(offset).slice(0, offset)}${KEY}${" -".repeat(50)}`;
     const refused = { status: "error", error: { type: "policy_violation", message } };
 
     reader?.read(line({ type: "tool_use", tool_id: "1", tool_name: "shell", parameters: {} }));
-    const heard = reader?.read(line({ type: "tool_result", tool_id: "1", ...refused }));
+    const shown = reader?.read(line({ type: "tool_result", tool_id: "1", ...refused }));
     const verdict = reader?.report({ exit_code: 0 }).verdicts.by_json;
 
     expect(verdict?.kind).toBe("denied");
     expect(partsIn(verdict?.message ?? ""), `at ${offset}`).toEqual([]);
-    expect(partsIn(heard?.show ?? ""), `at ${offset}`).toEqual([]);
+    expect(partsIn(shown ?? ""), `at ${offset}`).toEqual([]);
   }
 });
 

@@ -167,7 +167,7 @@ function readerOf(agent: Record["agent"], limits: { max_turns?: number; max_cost
   const reader = agentDescription(agent).openReader?.({
     max_turns: 100,
     ...limits,
-    hide: (text) => text,
+    secrets: [],
     now: () => NOW,
   });
   if (!reader) throw new Error(`${agent} has no reader`);
@@ -182,11 +182,12 @@ describe("a recorded agent", () => {
       const reader = readerOf(agent);
       const usage = agent === "copilot" && scene === "build" ? text("copilot-build-usage.json") : undefined;
 
-      const heard = reader.read(text(`${agent}-${scene}.jsonl`));
+      reader.read(text(`${agent}-${scene}.jsonl`));
+      const ending = reader.ending();
       const report = reader.report({ exit_code, usage });
 
       const verdict = report.verdicts.by_exit_code ?? report.verdicts.by_json;
-      expect(heard.stop).toBeUndefined();
+      expect(ending).toBeUndefined();
       expect(verdict?.kind).toBe(record.verdict);
       if (record.message) expect(verdict?.message).toMatch(record.message);
       expect(report.turns).toBe(record.turns);
@@ -204,7 +205,7 @@ describe("a recorded agent", () => {
 
       const shown = record
         .match(/[\s\S]{1,97}/g)
-        ?.map((piece) => reader.read(piece).show)
+        ?.map((piece) => reader.read(piece))
         .join("");
 
       const lines = (shown ?? "")
@@ -224,16 +225,18 @@ describe("a recorded agent", () => {
     (agent) => {
       const reader = readerOf(agent, { max_turns: 1 });
 
-      const { stop } = reader.read(text(`${agent}-build.jsonl`));
+      reader.read(text(`${agent}-build.jsonl`));
 
-      expect(stop).toEqual({ kind: "limit", limit: "turns" });
+      expect(reader.ending()).toEqual({ cause: { kind: "limit", limit: "turns" }, in_ms: 0 });
     },
   );
 
   test("opencode, which has no limit of money, is ended when it has spent more", () => {
     const reader = readerOf("opencode", { max_cost_usd: 0.005 });
 
-    expect(reader.read(text("opencode-build.jsonl")).stop).toEqual({ kind: "limit", limit: "cost" });
+    reader.read(text("opencode-build.jsonl"));
+
+    expect(reader.ending()).toEqual({ cause: { kind: "limit", limit: "cost" }, in_ms: 0 });
   });
 });
 
@@ -282,7 +285,7 @@ test("an agent that was refused one tool of two was not refused its tools", () =
 test("text that is no JSON is shown as it is, and broken or strange JSON does no harm", () => {
   const reader = readerOf("claude");
 
-  const { show } = reader.read(
+  const show = reader.read(
     'Warning: old\n{"type":"assistant","message":7}\n{"type":"result"}\n[1]\n{"type":\n',
   );
 

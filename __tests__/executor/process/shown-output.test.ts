@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { shownOutput } from "../../../src/executor/process/shown-output.ts";
 
+const ENOUGH = { cause: { kind: "limit", limit: "turns" }, in_ms: 0 } as const;
+
 const bytes = (text: string) => Buffer.from(text);
 
 function recorded(secrets: readonly string[] = []) {
@@ -56,20 +58,24 @@ describe("shown output", () => {
     expect(shown).toEqual(["€\n"]);
   });
 
-  test("is what a reader makes of it, the reader's word to stop included", () => {
+  test("is what a reader makes of both streams, its word to end included", () => {
     const shown: string[] = [];
     const output = shownOutput({
       hide: (text) => text,
       show: (text) => void shown.push(text),
-      read: (text) => ({
-        show: text.includes("tool") ? "→ tool\n" : "",
-        stop: text.includes("enough") ? { kind: "limit", limit: "turns" } : undefined,
-      }),
+      reader: {
+        read: (text) => (text.includes("tool") ? "→ tool\n" : ""),
+        readErrors: (text) => (text.includes("stream error") ? "→ error\n" : ""),
+        rest: () => "a last word\n",
+        ending: () => (shown.length > 1 ? ENOUGH : undefined),
+      },
     });
 
-    expect(output.stdout(bytes('{"tool":1}\n'))).toBeUndefined();
-    expect(output.stdout(bytes('{"enough":1}\n'))).toEqual({ kind: "limit", limit: "turns" });
+    output.stdout(bytes('{"tool":1}\n'));
+    expect(output.ending()).toBeUndefined();
+    output.stderr(bytes("level=ERROR stream error\n"));
+    expect(output.ending()).toBe(ENOUGH);
 
-    expect(output.end()).toBe("→ tool\n");
+    expect(output.end()).toBe("→ tool\n→ error\na last word\n");
   });
 });

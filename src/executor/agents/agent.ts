@@ -5,7 +5,7 @@
  */
 import type { ItemId, PhaseName } from "../../backlog/item.ts";
 import type { AgentCli, AgentConfig } from "../../config/config.ts";
-import type { Heard } from "../process/shown-output.ts";
+import type { OutputReader } from "../process/shown-output.ts";
 
 export interface AgentDescription {
   readonly cli: AgentCli;
@@ -80,14 +80,12 @@ export interface ReaderOptions {
   /** We end it when it has made more, unless the agent does so itself (`own_limits` of its tongue). */
   readonly max_turns: number;
   readonly max_cost_usd?: number | undefined;
-  /** Takes secrets out of a text: an agent may quote what it was given. */
-  readonly hide: (text: string) => string;
+  /** Taken out of every text: an agent may quote what it was given. */
+  readonly secrets: readonly string[];
   readonly now: () => Date;
 }
 
-export interface AgentReader {
-  /** Standard output as it comes, in pieces of any size. */
-  read(text: string): Heard;
+export interface AgentReader extends OutputReader {
   /** When it has ended. `usage` is the text of its usage file. */
   report(end: { readonly exit_code?: number | undefined; readonly usage?: string | undefined }): AgentReport;
 }

@@ -52,10 +52,14 @@ export const CODEX: AgentDescription = {
     install: installRemedy(NEEDS, agent.version),
   }),
   openReader: (options) => {
-    const verdict = (message: string): AgentEvent => ({
-      kind: "verdict",
-      verdict: faultVerdict({ message }, { keys: NEEDS.keys, now: options.now() }),
-    });
+    const verdictOf = (message: string) =>
+      faultVerdict({ message }, { keys: NEEDS.keys, now: options.now() });
+    // `Reconnecting... 2/5 (…)` before it tries again, and the reason once more, without that, when it is over.
+    const troubled = (message: string): AgentEvent => {
+      const [, reason] = /^Reconnecting\b[^(]*\((.*)\)$/s.exec(message) ?? [];
+      if (reason === undefined) return { kind: "noted", text: message };
+      return { kind: "turned_away", verdict: verdictOf(reason) };
+    };
     const begun = new Set<string>();
     const begin = (item: Json): readonly AgentEvent[] => {
       if (begun.has(text(item["id"]))) return [];
@@ -70,11 +74,10 @@ export const CODEX: AgentDescription = {
         // Some kinds are told of when they are over, and not before.
         case "item.completed":
           return [...begin(item), ...completed(item)];
-        // The same once more when it is over: until then it tries again.
         case "error":
-          return [{ kind: "noted", text: text(line["message"]) }];
+          return [troubled(text(line["message"]))];
         case "turn.failed":
-          return [verdict(text(object(line["error"])["message"]))];
+          return [{ kind: "verdict", verdict: verdictOf(text(object(line["error"])["message"])) }];
         case "turn.completed":
           return [{ kind: "used", total: true, tokens: tokensOf(object(line["usage"])) }];
         default:

@@ -5,7 +5,7 @@ import { agentReader } from "./agent-reader.ts";
 import { faultVerdict } from "./api-fault.ts";
 import type { AgentEvent } from "./events.ts";
 import { installRemedy } from "./install-line.ts";
-import { type Json, number, object, text } from "./json.ts";
+import { type Json, jsonLine, number, object, text } from "./json.ts";
 import { TESTED } from "./versions.ts";
 
 const NEEDS: AgentNeeds = {
@@ -41,6 +41,8 @@ export const COPILOT: AgentDescription = {
     install: installRemedy(NEEDS, agent.version),
   }),
   openReader: (options) => {
+    const verdictOf = (data: Json, message: string) =>
+      faultVerdict({ status: number(data["statusCode"]), message }, { keys: NEEDS.keys, now: options.now() });
     const understand = (line: Json): readonly AgentEvent[] => {
       const data = object(line["data"]);
       switch (line["type"]) {
@@ -52,13 +54,10 @@ export const COPILOT: AgentDescription = {
           return [{ kind: "tool", name: text(data["toolName"]), about: aboutOf(object(data["arguments"])) }];
         case "tool.execution_complete":
           return refusal(data);
-        case "assistant.turn_retry":
-          return [{ kind: "noted", text: `tries again: ${text(data["reason"]).replaceAll("_", " ")}` }];
-        case "session.error": {
-          const fault = { status: number(data["statusCode"]), message: text(data["message"]) };
-          const of = { keys: NEEDS.keys, now: options.now() };
-          return [{ kind: "verdict", verdict: faultVerdict(fault, of) }];
-        }
+        case "model.call_failure":
+          return [{ kind: "turned_away", verdict: verdictOf(data, errorIn(text(data["errorMessage"]))) }];
+        case "session.error":
+          return [{ kind: "verdict", verdict: verdictOf(data, text(data["message"])) }];
         default:
           return [];
       }
@@ -75,6 +74,12 @@ function aboutOf(input: Json): string {
 function refusal(data: Json): readonly AgentEvent[] {
   const { code, message } = object(data["error"]);
   return data["success"] === false && code === "denied" ? [{ kind: "refused", why: text(message) }] : [];
+}
+
+/** The server's answer as it came: often JSON with a message in it. */
+function errorIn(answer: string): string {
+  const json = jsonLine(answer, (part) => part);
+  return json ? text(json["message"]) || text(object(json["error"])["message"]) || answer : answer;
 }
 
 /** What was in the cache is among the input already. */

@@ -8,7 +8,10 @@ export type AgentEvent =
   | { readonly kind: "tool"; readonly name: string; readonly about: string }
   /** A tool that it asked for was not allowed. */
   | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "said"; readonly text: string }
+  /** A `piece` goes on with the next one; without it this is a text of its own. */
+  | { readonly kind: "said"; readonly text: string; readonly piece?: boolean }
+  /** Its model's server did not answer as it should, and the agent asks it again by itself. */
+  | { readonly kind: "turned_away"; readonly verdict: AgentVerdict }
   /** Worth a line in the log and nothing else: a retry, a warning. */
   | { readonly kind: "noted"; readonly text: string }
   /** Of one turn, to be added up; of the whole attempt where it says `total`. */

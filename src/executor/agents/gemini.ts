@@ -69,7 +69,7 @@ export const GEMINI: AgentDescription = {
         case "message":
           if (line["role"] !== "assistant") return [];
           speaking = true;
-          return [...turn, { kind: "said", text: text(line["content"]) }];
+          return [...turn, { kind: "said", text: text(line["content"]), piece: line["delta"] === true }];
         case "tool_use": {
           const name = text(line["tool_name"]);
           tools.set(text(line["tool_id"]), name);

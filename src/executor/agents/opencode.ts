@@ -51,9 +51,25 @@ export const OPENCODE: AgentDescription = {
           return [];
       }
     };
-    return agentReader({ understand, own_limits: [] }, options);
+    const understandError = (line: string): readonly AgentEvent[] | undefined => {
+      const message = streamError(line);
+      if (message === undefined) return undefined;
+      const verdict = faultVerdict({ message }, { keys: NEEDS.keys, now: options.now() });
+      return [{ kind: "turned_away", verdict }];
+    };
+    return agentReader({ understand, understandError, own_limits: [] }, options);
   },
 };
+
+/** Of its log: `… message="stream error" … error.error="AI_APICallError: Overloaded"`. It then tries again. */
+function streamError(line: string): string | undefined {
+  if (!line.includes('message="stream error"')) return undefined;
+  const [, quoted = ""] = /\berror\.error=("(?:[^"\\]|\\.)*"|\S+)/.exec(line) ?? [];
+  return quoted
+    .replaceAll(/^"|"$/g, "")
+    .replaceAll('\\"', '"')
+    .replace(/^\w+Error: /, "");
+}
 
 /** Its switch for the project's config does not hold for plugins, and takes AGENTS.md away as well: it is of no use. */
 function refused(obeyed: readonly string[]): AgentUnavailable {
@@ -71,6 +87,8 @@ function started({ agent, prompt, home, item_id, phase }: AgentStart): AgentProg
     argv: [
       NEEDS.program,
       ...["run", "--format", "json"],
+      // That its server turns it away, and that it tries again, it tells its log alone.
+      ...["--print-logs", "--log-level", "ERROR"],
       // Without a title it asks a model for one, and leaves the price of that out.
       ...["--title", `${item_id} ${phase}`],
       ...(agent.model === undefined ? [] : ["--model", agent.model]),

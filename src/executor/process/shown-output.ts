@@ -3,20 +3,14 @@
  * an agent's reader shows what the reader makes of it instead.
  */
 import { boundedOutput, plainText } from "./output.ts";
-import type { StopCause } from "./watchdog.ts";
+import type { Ending } from "./watchdog.ts";
 import { wholeLines } from "./whole-lines.ts";
 
-/** What somebody who understands a program's standard output makes of a piece of it. */
-export interface Heard {
-  /** Whole lines with their ends, or nothing. */
-  readonly show: string;
-  /** Ends the program. */
-  readonly stop?: StopCause | undefined;
-}
-
 export interface ShownOutput {
-  stdout(chunk: Uint8Array): StopCause | undefined;
+  stdout(chunk: Uint8Array): void;
   stderr(chunk: Uint8Array): void;
+  /** What follows for the program from all that was heard so far; undefined: it may go on. */
+  ending(): Ending | undefined;
   /** All that was shown, bounded; nothing comes after it. */
   end(): string;
 }
@@ -26,15 +20,26 @@ export interface ShowOptions {
   readonly hide: (text: string) => string;
   /** Sees whole lines, each with its end, as they come. */
   readonly show: (text: string) => void;
-  /** Absent: standard output is shown as it is. */
-  readonly read?: ((text: string) => Heard) | undefined;
+  /** Absent: both streams are shown as they are. */
+  readonly reader?: OutputReader | undefined;
+}
+
+/** Somebody who understands what a program prints. */
+export interface OutputReader {
+  /** Standard output in pieces of any size → what is to be shown of it: whole lines with their ends, or nothing. */
+  read(text: string): string;
+  /** The same of standard error, which is shown as it is where this is absent. */
+  readonly readErrors?: ((text: string) => string) | undefined;
+  /** What it has heard and not shown yet; nothing comes after it. */
+  rest(): string;
+  ending(): Ending | undefined;
 }
 
 const LONGEST_LINE = 32 * 1024;
 /** No secret that is cut at the end of a line is longer. */
 const LONGEST_SECRET = 8 * 1024;
 
-export function shownOutput({ hide, show, read }: ShowOptions): ShownOutput {
+export function shownOutput({ hide, show, reader }: ShowOptions): ShownOutput {
   const kept = boundedOutput();
   const bytes = new TextEncoder();
   const print = (lines: readonly string[]) => {
@@ -43,36 +48,30 @@ export function shownOutput({ hide, show, read }: ShowOptions): ShownOutput {
     kept.add(bytes.encode(text));
     show(text);
   };
-  const stream = () => {
+  const stream = (understand: ((text: string) => string) | undefined) => {
     const decoder = new TextDecoder();
     const lines = wholeLines(LONGEST_LINE + LONGEST_SECRET);
+    const take = (text: string) => print(lines.add(understand ? understand(text) : text));
     return {
-      decode: (chunk?: Uint8Array) => decoder.decode(chunk, { stream: chunk !== undefined }),
-      add: (text: string) => print(lines.add(text)),
-      rest: () => print(lines.rest()),
+      add: (chunk: Uint8Array) => take(decoder.decode(chunk, { stream: true })),
+      end() {
+        // A last line without an end is one all the same.
+        take(understand ? `${decoder.decode()}\n` : decoder.decode());
+        print(lines.rest());
+      },
     };
   };
-  const out = stream();
-  const err = stream();
+  const out = stream(reader && ((text) => reader.read(text)));
+  const err = stream(reader?.readErrors);
 
   return {
-    stdout(chunk) {
-      const text = out.decode(chunk);
-      if (!read) {
-        out.add(text);
-        return undefined;
-      }
-      const heard = read(text);
-      out.add(heard.show);
-      return heard.stop;
-    },
-    stderr: (chunk) => err.add(err.decode(chunk)),
+    stdout: (chunk) => out.add(chunk),
+    stderr: (chunk) => err.add(chunk),
+    ending: () => reader?.ending(),
     end() {
-      // A last line without an end is one all the same.
-      out.add(read ? read(`${out.decode()}\n`).show : out.decode());
-      err.add(err.decode());
-      out.rest();
-      err.rest();
+      out.end();
+      err.end();
+      if (reader) print(reader.rest().split("\n").slice(0, -1));
       return kept.text();
     },
   };

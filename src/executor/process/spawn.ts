@@ -111,12 +111,11 @@ function readOutput(
   { watchdog, output }: { readonly watchdog: ReturnType<typeof watch>; readonly output: ShownOutput },
 ): void {
   stderr.on("data", (chunk: Uint8Array) => {
-    watchdog.heard();
     output.stderr(chunk);
+    watchdog.heard(output.ending());
   });
   stdout.on("data", (chunk: Uint8Array) => {
-    watchdog.heard();
-    const enough = output.stdout(chunk);
-    if (enough) watchdog.stop(enough);
+    output.stdout(chunk);
+    watchdog.heard(output.ending());
   });
 }

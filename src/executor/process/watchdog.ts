@@ -19,14 +19,21 @@ export type StopCause =
   | { readonly kind: "first_output"; readonly after_ms: number }
   | { readonly kind: "idle"; readonly after_ms: number }
   /** Whoever reads the program's output has had enough of it. */
-  | { readonly kind: "limit"; readonly limit: "turns" | "cost" };
+  | { readonly kind: "limit"; readonly limit: "turns" | "cost" }
+  /** Its server turns it away again and again, or has it wait: its reader knows why. */
+  | { readonly kind: "turned_away" };
+
+/** An end that is due in so many milliseconds, unless something else is said of it before. */
+export interface Ending {
+  readonly cause: StopCause;
+  readonly in_ms: number;
+}
 
 export interface Watchdog extends Disposable {
   /** Never rejects; never resolves when nothing has to be ended. */
   readonly barked: Promise<StopCause>;
-  /** The program printed something. */
-  heard(): void;
-  stop(cause: StopCause): void;
+  /** The program printed something; `ending` is what follows from that, and takes the place of what was said before. */
+  heard(ending?: Ending | undefined): void;
 }
 
 /** A longer timer would go off at once. */
@@ -49,11 +56,20 @@ export function watch(limits: WatchLimits, cancelled: AbortSignal): Watchdog {
   after(limits.timeoutMs, { kind: "timeout", after_ms: limits.timeoutMs });
   const first = after(limits.firstOutputMs, { kind: "first_output", after_ms: limits.firstOutputMs ?? 0 });
   let silence: NodeJS.Timeout | undefined;
+  let due: NodeJS.Timeout | undefined;
+  const end = (ending: Ending | undefined) => {
+    if (due) {
+      clearTimeout(due);
+      timers.delete(due);
+    }
+    if (ending?.in_ms === 0) stop(ending.cause);
+    due = ending && after(ending.in_ms, ending.cause);
+  };
 
   return {
     barked,
-    stop,
-    heard() {
+    heard(ending) {
+      end(ending);
       clearTimeout(first);
       // A refreshed timer, not a new one: a flood calls this many thousand times a second.
       if (silence) silence.refresh();
