@@ -70,6 +70,16 @@ describe("an inbox that is read", () => {
     expect(warnings[1]).toMatch(/^BACKLOG_INBOX\.yaml:3:3 .*"status"/);
   });
 
+  test("a field called __proto__ is one that nobody knows", async () => {
+    const text = "- { title: A, __proto__: { size: small } }\n";
+
+    const { drafts, rest, warnings } = await entries(text);
+
+    expect(drafts).toEqual([]);
+    expect(rest).toBe(text);
+    expect(warnings).toEqual([expect.stringMatching(/^BACKLOG_INBOX\.yaml:1:15 .*no field "__proto__"/)]);
+  });
+
   test("[INB-4] entries with an empty title stay with a warning, the rest is taken in order", async () => {
     const { drafts, rest, warnings } = await entries(
       '- title: A\n- title: "  "\n- description: no title\n- title: B\n',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { JournalEntry } from "../../src/report/journal.ts";
 import { ledgerOf } from "../../src/report/ledger.ts";
+import { expectedOf } from "../../src/scheduler/budget.ts";
+import { stepActionOf } from "../../src/scheduler/step-action.ts";
+import { config, item } from "../support/items.ts";
 
 const NOW = "2026-02-01T12:00:00.000Z";
 const step = (fields: Partial<JournalEntry>): JournalEntry => ({
@@ -15,6 +18,10 @@ const step = (fields: Partial<JournalEntry>): JournalEntry => ({
 const cut_off = (minutes: number, more = {}) => step({ outcome: "cut_off", minutes, ...more });
 
 describe("what a phase takes, on average", () => {
+  const build = item({ status: "in_progress", phase: "build", phase_pool: "main" });
+  const expected = (entries: readonly JournalEntry[]) =>
+    expectedOf({ history: ledgerOf(entries, NOW).phases }, stepActionOf(build, config()));
+
   test.each([
     ["of all that ended", [step({ minutes: 10 }), step({ minutes: 20, outcome: "failed" })], 15],
     [
@@ -25,14 +32,14 @@ describe("what a phase takes, on average", () => {
     ["of the last twenty", [step({ minutes: 900 }), ...Array.from({ length: 20 }, () => step({}))], 10],
     ["of steps alone", [step({}), { ...step({ minutes: 900 }), phase: undefined }], 10],
   ])("%s", (_, entries, minutes) => {
-    expect(ledgerOf(entries, NOW).phases.get("build")?.minutes).toBe(minutes);
+    expect(expected(entries).minutes).toBe(minutes);
   });
 
   test("its cost is that of the steps that say one", () => {
     const entries = [step({ cost: 1 }), step({ cost: 2 }), step({})];
 
-    expect(ledgerOf(entries, NOW).phases.get("build")).toEqual({ usd: 1.5, minutes: 10 });
-    expect(ledgerOf([step({})], NOW).phases.get("build")).toEqual({ usd: undefined, minutes: 10 });
+    expect(expected(entries)).toEqual({ usd: 1.5, minutes: 10 });
+    expect(expected([step({})])).toEqual({ usd: 0, minutes: 10 });
   });
 });
 

@@ -2,10 +2,18 @@ import { describe, expect, test } from "vitest";
 import { type Script, type SimulationEnd, simulate } from "../../src/action/simulation.ts";
 import { type JournalEntry, journalLines, readJournal } from "../../src/report/journal.ts";
 import { ledgerOf } from "../../src/report/ledger.ts";
-import { type Budget, minutesForSteps, NO_BUDGET, overBudget } from "../../src/scheduler/budget.ts";
+import {
+  type Budget,
+  expectedOf,
+  learnt,
+  minutesForSteps,
+  NO_BUDGET,
+  overBudget,
+  type PhaseHistory,
+} from "../../src/scheduler/budget.ts";
 import { stepActionOf } from "../../src/scheduler/step-action.ts";
 import { RUN } from "../support/delivery.ts";
-import { backlog, config, FEATURE, item, phase } from "../support/items.ts";
+import { backlog, config, FEATURE, item, phase, phaseName } from "../support/items.ts";
 
 const ready = (id: string, more = {}) => item({ id, status: "ready", ...more });
 const costing =
@@ -19,7 +27,7 @@ describe("money", () => {
     const { halt, run: done } = await run({
       limits: { ...NO_BUDGET.limits, day_usd: 5 },
       spent_before: { day_usd: 3.5, month_usd: 3.5 },
-      history: new Map([["design", { usd: 2, minutes: 1 }]]),
+      history: new Map([["design", [{ usd: 2, minutes: 1 }]]]),
     });
 
     expect(done.steps).toBe(0);
@@ -55,7 +63,7 @@ describe("money", () => {
   test("what running steps are expected to cost is promised to them", async () => {
     const wide = config({ execution: { max_wip: 3, max_concurrent: 3 } });
     const items = ["WRK-001", "WRK-002", "WRK-003"].map((id) => ready(id));
-    const history = new Map([["design", { usd: 2, minutes: 1 }]]);
+    const history = new Map([["design", [{ usd: 2, minutes: 1 }]]]);
 
     const { run: done } = await simulate({
       backlog: backlog(items),
@@ -65,6 +73,35 @@ describe("money", () => {
     });
 
     expect(done.cost_usd).toBeLessThanOrEqual(4);
+  });
+
+  test("what a step of this run has cost is what the next one of its phase is expected to cost", async () => {
+    const { halt, run: done } = await run(
+      { limits: { ...NO_BUDGET.limits, day_usd: 10 }, spent_before: { day_usd: 1, month_usd: 1 } },
+      ["WRK-001", "WRK-002", "WRK-003"].map((id) => ready(id)),
+      costing(2),
+    );
+
+    // One of each phase and one more design: after that $1.00 is left, where a step costs $2.00.
+    expect(done.cost_usd).toBe(8);
+    expect(halt).toEqual({
+      reason: "cost_budget_reached",
+      because: "no step fits what is left: $1.00 of $10.00 are left for the day, and build costs about $2.00",
+    });
+  });
+
+  test("what a run learns is weighed with what was known before, and a step that was cut short teaches nothing", () => {
+    const known = new Map([["build", [{ usd: 1, minutes: 10 }]]]);
+    const build = item({ status: "in_progress", phase: "build", phase_pool: "main" });
+    const step = { phase: phaseName("build"), duration_ms: 20 * 60_000, cost_usd: 4 };
+    const expected = (history: PhaseHistory) => expectedOf({ history }, stepActionOf(build, config()));
+
+    const more = learnt(known, { ...step, outcome: { kind: "complete" } });
+
+    expect(expected(more)).toEqual({ usd: 2.5, minutes: 15 });
+    expect(expected(known)).toEqual({ usd: 1, minutes: 10 });
+    for (const kind of ["cancelled", "cut_off"] as const)
+      expect(learnt(known, { ...step, outcome: { kind } })).toBe(known);
   });
 
   test("a phase that is a command costs nothing, so no money keeps it from running", async () => {
@@ -108,16 +145,16 @@ describe("time", () => {
 
   test.each([
     ["unknown length, some time left", {}, 18, undefined],
-    ["fits exactly", { history: new Map([["build", { minutes: 9 }]]) }, 10, undefined],
+    ["fits exactly", { history: new Map([["build", [{ minutes: 9 }]]]) }, 10, undefined],
     [
       "does not fit",
-      { history: new Map([["build", { minutes: 9.1 }]]) },
+      { history: new Map([["build", [{ minutes: 9.1 }]]]) },
       10,
       "9 min are left of the run, and build takes about 9.1 min",
     ],
     [
       "fits no run",
-      { history: new Map([["build", { minutes: 25 }]]) },
+      { history: new Map([["build", [{ minutes: 25 }]]]) },
       0,
       "19 min are left of the run, and build takes about 25 min, more than a whole run has",
     ],
@@ -130,7 +167,7 @@ describe("time", () => {
     ["was cut off, at the beginning of a run", { cut_off: cut(15.1) }, 3.75, undefined],
     [
       "was cut off, whatever it takes on average",
-      { cut_off: cut(5), history: new Map([["build", { minutes: 30 }]]) },
+      { cut_off: cut(5), history: new Map([["build", [{ minutes: 30 }]]]) },
       0,
       undefined,
     ],
@@ -182,7 +219,7 @@ describe("time", () => {
 test("a step that takes longer than what is left of the run's minutes is not started", async () => {
   const { halt, run: done } = await run({
     limits: { run_minutes: 10 },
-    history: new Map([["design", { minutes: 25 }]]),
+    history: new Map([["design", [{ minutes: 25 }]]]),
   });
 
   expect(done.steps).toBe(0);

@@ -51,7 +51,7 @@ test("it has all its steps before it, and no more", () => {
 
 describe("money", () => {
   const limits = (money: object) => ({ limits: { ...NO_BUDGET.limits, ...money } });
-  const history = new Map([["design", { usd: 2, minutes: 1 }]]);
+  const history = new Map([["design", [{ usd: 2, minutes: 1 }]]]);
   const before = { spent_before: { day_usd: 3, month_usd: 30 } };
 
   test.each([

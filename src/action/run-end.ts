@@ -10,7 +10,7 @@ import { verdictOf } from "../report/verdict.ts";
 import { chosenAction } from "../scheduler/action.ts";
 import { stepsToGo } from "../scheduler/estimate.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
-import type { Run } from "../scheduler/run.ts";
+import { budgetNow, type Run } from "../scheduler/run.ts";
 import type { CommandContext, CommandEnd } from "./command.ts";
 import { RunFailure, unforeseen } from "./failure.ts";
 import type { Workspace } from "./workspace.ts";
@@ -93,7 +93,8 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
 }
 
 function nextRun(run: Run, after: Backlog, now: string) {
-  return selectionOfNextRun(run.plan, after, { now, set_aside: run.set_aside, spent_usd: run.cost_usd });
+  const plan = { ...run.plan, budget: budgetNow(run) };
+  return selectionOfNextRun(plan, after, { now, set_aside: run.set_aside, spent_usd: run.cost_usd });
 }
 
 function budgetsLeft({ plan, cost_usd }: Run): readonly BudgetLeft[] {

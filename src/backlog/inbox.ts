@@ -104,7 +104,7 @@ async function readEntries(source: Source<InboxList> & InboxOf): Promise<ReadInb
     }
     const title = checked.data.title?.trim();
     const against = [
-      ...unknownFields(checked.data, index, source),
+      ...unknownFields(value, index, source),
       ...unknownDependencies(checked.data, { index, source, isKnown }),
       ...(title ? [] : [untitled(index, source)]),
     ];
@@ -146,8 +146,9 @@ function entryProblems(
   return bare ? problems.map((one) => ({ ...one, hint: "Write it as `- title: …`." })) : problems;
 }
 
-function unknownFields(entry: Entry, index: number, { yaml, file }: Source): readonly Problem[] {
-  const unknown = Object.keys(entry).filter((field) => !KNOWN_FIELDS.includes(field));
+/** Of the entry as it was read: what has passed the schema has lost a key `__proto__`. */
+function unknownFields(entry: unknown, index: number, { yaml, file }: Source): readonly Problem[] {
+  const unknown = Object.keys(Object(entry)).filter((field) => !KNOWN_FIELDS.includes(field));
   return unknown.map((field) => ({
     code: "TW095" satisfies ProblemCode,
     severity: "warning",

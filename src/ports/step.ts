@@ -94,6 +94,25 @@ export type StepOutcome =
 
 export type OutcomeKind = StepOutcome["kind"];
 
+/** What a step of a phase took: what the next one is expected to take. */
+export interface PhaseSample {
+  /** US dollars; undefined when it did not say what it cost. */
+  readonly usd?: number | undefined;
+  readonly minutes: number;
+}
+
+/** A step that was ended from outside, or never began, says nothing of what its phase takes. */
+export function isSample(outcome: string): boolean {
+  return !NO_SAMPLE.includes(outcome);
+}
+
+const NO_SAMPLE: readonly string[] = [
+  "cancelled",
+  "cut_off",
+  "interrupted",
+  "unavailable",
+] satisfies readonly OutcomeKind[];
+
 /** What an agent says it has used up. What it does not say is absent: nothing is estimated. */
 export interface StepUsage {
   readonly cost_usd?: number | undefined;

@@ -1,15 +1,12 @@
 /** What the journal says was spent, what each phase costs, and what was cut off (spec §2). Entries in, figures out. */
-import { type OutcomeKind, stepKey } from "../ports/step.ts";
+import { isSample, type PhaseSample, stepKey } from "../ports/step.ts";
 import { type JournalEntry, spent } from "./journal.ts";
-
-/** Prices and agents change: older steps say less about the next one. */
-const LAST_STEPS = 20;
 
 export interface Ledger {
   readonly day_usd: number;
   readonly month_usd: number;
-  /** Averages of the last steps, by the phase's name. */
-  readonly phases: ReadonlyMap<string, { readonly usd?: number | undefined; readonly minutes: number }>;
+  /** What each step took, by the phase's name, newest last. */
+  readonly phases: ReadonlyMap<string, readonly PhaseSample[]>;
   /**
    * Steps that the end of their run cut off and that have not ended otherwise since, by `stepKey`: the most
    * minutes that one of them had.
@@ -22,18 +19,20 @@ export function ledgerOf(entries: readonly JournalEntry[], now: string): Ledger 
   const day = `${now.slice(0, 10)}T00:00:00Z`;
   const month = `${now.slice(0, 7)}-01T00:00:00Z`;
   const steps = entries.filter(({ phase, minutes }) => phase !== undefined && minutes !== undefined);
-  const whole = steps.filter(({ outcome }) => !ENDED_BY_RUN.includes(outcome));
+  const whole = steps.filter(({ outcome }) => isSample(outcome));
   const phases = Map.groupBy(whole, ({ phase }) => phase ?? "");
   return {
     day_usd: spent(entries, { since: day }).usd,
     month_usd: spent(entries, { since: month }).usd,
-    phases: new Map([...phases].map(([name, all]) => [name, averageOf(all.slice(-LAST_STEPS))])),
+    phases: new Map(
+      [...phases].map(([name, all]) => [
+        name,
+        all.map(({ cost, minutes = 0 }): PhaseSample => ({ usd: cost, minutes })),
+      ]),
+    ),
     cut_off: cutOff(steps),
   };
 }
-
-/** They say nothing of what the phase takes. */
-const ENDED_BY_RUN: readonly string[] = ["cancelled", "cut_off"] satisfies readonly OutcomeKind[];
 
 function cutOff(steps: readonly JournalEntry[]): ReadonlyMap<string, number> {
   const cut = new Map<string, number>();
@@ -43,16 +42,4 @@ function cutOff(steps: readonly JournalEntry[]): ReadonlyMap<string, number> {
     else if (outcome !== "cancelled") cut.delete(step);
   }
   return cut;
-}
-
-function averageOf(steps: readonly JournalEntry[]) {
-  const costs = steps.flatMap(({ cost }) => (cost === undefined ? [] : [cost]));
-  return {
-    usd: costs.length === 0 ? undefined : mean(costs),
-    minutes: mean(steps.map(({ minutes }) => minutes ?? 0)),
-  };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -5,7 +5,7 @@
 import type { Item } from "../backlog/item.ts";
 import { LONGEST_RUN_MINUTES } from "../config/bounds.ts";
 import type { Config } from "../config/config.ts";
-import { stepKey, TRIAGE } from "../ports/step.ts";
+import { isSample, type PhaseSample, type StepResult, stepKey, TRIAGE } from "../ports/step.ts";
 import type { StepAction } from "./action.ts";
 
 export interface Budget {
@@ -13,8 +13,7 @@ export interface Budget {
   readonly limits: BudgetLimits;
   /** Spent before this run, from the journal. */
   readonly spent_before: { readonly day_usd: number; readonly month_usd: number };
-  /** What the steps of a phase have cost and taken so far, on average, by the phase's name. */
-  readonly history: ReadonlyMap<string, PhaseHistory>;
+  readonly history: PhaseHistory;
   /** Minutes after which the end of its run cut a step off that has not been finished since, by `stepKey`. */
   readonly cut_off: ReadonlyMap<string, number>;
 }
@@ -22,11 +21,20 @@ export interface Budget {
 /** A run always has an end. */
 export type BudgetLimits = Config["budget"] & { readonly run_minutes: number };
 
-export interface PhaseHistory {
-  /** Undefined when no step of the phase said what it cost. */
-  readonly usd?: number | undefined;
-  readonly minutes: number;
+/** What the steps of each phase took so far, by the phase's name, newest last. */
+export type PhaseHistory = ReadonlyMap<string, readonly PhaseSample[]>;
+
+/** Prices and agents change: older steps say less about the next one. */
+const LAST_STEPS = 20;
+
+/** The history with one more step, which this run has just learnt from. */
+export function learnt(history: PhaseHistory, { phase, outcome, ...took }: LearntFrom): PhaseHistory {
+  if (!isSample(outcome.kind)) return history;
+  const sample: PhaseSample = { usd: took.cost_usd, minutes: took.duration_ms / 60_000 };
+  return new Map([...history, [phase, [...(history.get(phase) ?? []), sample]]]);
 }
+
+type LearntFrom = Pick<StepResult, "phase" | "outcome" | "cost_usd" | "duration_ms">;
 
 /** What this run has used up so far, and has promised to steps that still run. */
 export interface BudgetUse {
@@ -114,10 +122,14 @@ function shortOfMoney(budget: Budget, { action, item, use }: StepToWeigh): OverB
   return { of: "cost", because: `${left} of ${usd(short.limit)} are left for ${short.name}${needs}` };
 }
 
-/** What a step is expected to use up, 0 for a phase that was never run. */
+/** What a step is expected to use up: the average of its phase's last steps, 0 for a phase that was never run. */
 export function expectedOf(budget: Pick<Budget, "history">, action: StepAction): BudgetUse {
-  const known = budget.history.get(nameOf(action));
-  return { usd: known?.usd ?? 0, minutes: known?.minutes ?? 0 };
+  const last = (budget.history.get(nameOf(action)) ?? []).slice(-LAST_STEPS);
+  return { usd: mean(last.flatMap(({ usd }) => usd ?? [])), minutes: mean(last.map((one) => one.minutes)) };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function nameOf(action: StepAction): string {

@@ -13,7 +13,7 @@ import type { Persistence } from "../ports/persistence.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { StepResult } from "../ports/step.ts";
 import type { Story } from "../ports/story.ts";
-import type { Budget, BudgetUse } from "./budget.ts";
+import type { Budget, BudgetUse, PhaseHistory } from "./budget.ts";
 import type { RunLimits } from "./halt.ts";
 import type { Scope } from "./scope.ts";
 import type { RunningStep } from "./select.ts";
@@ -66,6 +66,8 @@ export interface Run {
   exhausted_in_a_row: number;
   follow_ups_created: number;
   cost_usd: number;
+  /** What the plan's budget knew of phases, and what this run has learnt since. */
+  history: PhaseHistory;
   readonly running: Map<ItemId, StartedStep>;
   /** What a run that died left under way, until it is recorded. */
   interrupted: readonly StepUnderWay[];
@@ -102,6 +104,7 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
     exhausted_in_a_row: 0,
     follow_ups_created: 0,
     cost_usd: 0,
+    history: plan.budget.history,
     running: new Map(),
     interrupted: plan.interrupted ?? [],
     noted: plan.interrupted?.length ?? 0,
@@ -117,6 +120,11 @@ export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
     inbox_warnings: [],
     snapshot: first,
   };
+}
+
+/** The plan's budget with all that is known of phases by now. */
+export function budgetNow({ plan, history }: Run): Budget {
+  return { ...plan.budget, history };
 }
 
 export function elapsedMinutes({ ports, started_ms }: Run): number {

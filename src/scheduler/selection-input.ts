@@ -3,7 +3,7 @@ import type { Backlog } from "../backlog/backlog.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import type { StepAction } from "./action.ts";
 import { type BudgetUse, expectedOf, overBudget } from "./budget.ts";
-import { elapsedMinutes, type Run } from "./run.ts";
+import { budgetNow, elapsedMinutes, type Run } from "./run.ts";
 import type { SelectionInput } from "./select.ts";
 
 export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
@@ -16,14 +16,14 @@ export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
     steps_left: run.plan.limits.max_steps - run.steps,
     set_aside: run.set_aside,
     overBudget: ({ action, item, alongside }) =>
-      overBudget(run.plan.budget, { action, item, use: budgetUse(run, alongside) }),
+      overBudget(budgetNow(run), { action, item, use: budgetUse(run, alongside) }),
   };
 }
 
 /** Spent, and promised to steps that still run or start in this tick. */
 function budgetUse(run: Run, alongside: readonly StepAction[]): BudgetUse {
   const running = [...run.running.values()].map(({ expected }) => expected);
-  const starting = alongside.map((action) => expectedOf(run.plan.budget, action));
+  const starting = alongside.map((action) => expectedOf(run, action));
   const promised = [...running, ...starting].reduce((sum, { usd }) => sum + usd, 0);
   return { usd: run.cost_usd + promised, minutes: elapsedMinutes(run) };
 }

@@ -62,7 +62,7 @@ function startStep(run: Run, { action, request, under_way }: RecordedStart): voi
   const step: StartedStep = {
     item_id: action.item_id,
     destructive: action.destructive,
-    expected: expectedOf(run.plan.budget, action),
+    expected: expectedOf(run, action),
     under_way,
     before: request.item,
     place: placeOf(action),

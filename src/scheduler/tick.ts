@@ -11,6 +11,7 @@ import type { Halt } from "../ports/halt.ts";
 import type { InboxReading } from "../ports/persistence.ts";
 import type { StepResult } from "../ports/step.ts";
 import { type Action, chosenAction } from "./action.ts";
+import { learnt } from "./budget.ts";
 import { haltBeforeTick, haltOnSnapshot } from "./halt.ts";
 import { handle } from "./handle.ts";
 import { elapsedMinutes, type Run, type StartedStep } from "./run.ts";
@@ -202,6 +203,7 @@ async function finishStep(run: Run, step: StartedStep, result: StepResult): Prom
   run.running.delete(step.item_id);
   run.results.push(result);
   run.cost_usd += result.cost_usd ?? 0;
+  run.history = learnt(run.history, result);
   run.notices.push(...result.notices);
   run.ports.story.stepEnded(result);
   const report = handle(run, { kind: "step_ended", result, before: step.before, place: step.place });

@@ -90,6 +90,21 @@ describe("what an agent says", () => {
     expect(end.outputs).toMatchObject({ "halt-reason": "cost_budget_reached", "phases-executed": "1" });
   });
 
+  test("of a cost is what the next step of its phase is expected to cost: one that would not fit the day is not started", async () => {
+    await using world = await agentProject(
+      { cli: "claude" },
+      { items: ["WRK-001", "WRK-002", "WRK-003"], config: { budget: { day_usd: 0.04 } } },
+    );
+    const path = await agentOnPath(world, { name: "claude", script: `${prints("claude-build")}; ${RESULT}` });
+
+    const end = await runAction(world, await world.clone(), { env: { ...KEY, ...path } });
+
+    // Two of $0.015 each: a third would pass the $0.04 of the day.
+    expect(end.outputs).toMatchObject({ "halt-reason": "cost_budget_reached", "phases-executed": "2" });
+    expect(end.summary).toMatch(/\$0\.01 of \$0\.04 are left for the day, and review costs about \$0\.02/);
+    expect(await itemOf(world, "WRK-003")).not.toHaveProperty("phase_attempts");
+  });
+
   test.each([
     [
       "every tool was refused, although it says that it is done",
