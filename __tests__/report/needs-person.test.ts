@@ -20,7 +20,10 @@ test("a question comes before the reason, and the command unblocks the item with
 
   expect(need?.asked).toBe("Which store?");
   expect(need?.answers).toEqual([
-    { command: 'gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="…"' },
+    {
+      command: 'gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="…"',
+      said: { command: "unblock" },
+    },
   ]);
 });
 
@@ -152,7 +155,24 @@ test("the command to copy names the workflow that runs this, and on a person's m
   const [typed] = needsOf(asking);
 
   expect(by_workflow?.answers).toEqual([
-    { command: 'gh workflow run nightly.yaml -f command=unblock -f item=WRK-001 -f note="…"' },
+    {
+      command: 'gh workflow run nightly.yaml -f command=unblock -f item=WRK-001 -f note="…"',
+      said: { command: "unblock" },
+    },
   ]);
-  expect(typed?.answers).toEqual([{ command: 'tickwork unblock WRK-001 --note "…"' }]);
+  expect(typed?.answers).toEqual([
+    { command: 'tickwork unblock WRK-001 --note "…"', said: { command: "unblock" } },
+  ]);
+});
+
+test("for a comment an option is its own words, or its number where these would be taken for an id or are too long", () => {
+  const options = ["use PostgreSQL", "WRK-003 as it is", "x".repeat(300), " \n"];
+  const [need] = needs(item({ status: "blocked", blocked_question: { question: "Which?", options } }));
+
+  expect(need?.answers.map(({ said }) => said.words)).toEqual([
+    "use PostgreSQL",
+    "option 2",
+    "option 3",
+    "option 4",
+  ]);
 });

@@ -54,6 +54,8 @@ export interface ConfigOverrides {
   readonly budget?: Config["budget"];
   readonly agent?: Partial<AgentSettings>;
   readonly triage?: Config["triage"];
+  readonly decisions?: Config["decisions"];
+  readonly failures?: Config["failures"];
   readonly pipelines?: Config["pipelines"];
 }
 
@@ -78,6 +80,8 @@ export function config(overrides: ConfigOverrides = {}): Config {
     budget: overrides.budget ?? {},
     agent: { cli: "command", args: [], max_turns: 100, command: ["true"], env: [], ...overrides.agent },
     triage: overrides.triage ?? "rules",
+    decisions: overrides.decisions ?? "summary",
+    failures: overrides.failures ?? "summary",
     pipelines: overrides.pipelines ?? { feature: FEATURE },
   });
 }

@@ -52,8 +52,17 @@ export interface CommandContext {
   readonly cancelled: AbortSignal;
   /** Of this release. */
   readonly commands: readonly CommandDefinition[];
+  /** The comment on GitHub that the command was given in. */
+  readonly comment?: GivenIn | undefined;
   /** Undefined on a runner. */
   readonly terminal?: Terminal | undefined;
+}
+
+export interface GivenIn {
+  /** Number of the issue or pull request. */
+  readonly issue: number;
+  /** `comment 123456, 2 of 3`: what the commit of the command says, so that it is never done twice. */
+  readonly name: string;
 }
 
 /** 0: done · 1: could not do its work, or found errors · 2: was called wrongly and did nothing, or could not check · 130: cancelled. */

@@ -2,7 +2,6 @@
 import { givenIds } from "../backlog/ids.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { readInboxFile } from "../coordinator/inbox-file.ts";
-import type { StepUnderWay } from "../ports/lease.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import type { RunPlan } from "../scheduler/run.ts";
 import type { CommandContext } from "./command.ts";
@@ -15,6 +14,8 @@ export type Entrance = { readonly workspace: Workspace } & (
   | {
       readonly kind: "entered";
       readonly plan: RunPlan;
+      /** A run with nothing to do takes no lease. */
+      readonly leased: boolean;
       /** For people: what was found where the lease is kept. */
       readonly notices: readonly string[];
     }
@@ -33,16 +34,26 @@ export async function enter(context: CommandContext): Promise<Entrance> {
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const workspace = await openWorkspace(context);
     const plan = await runPlan(context, workspace);
-    const entered = (interrupted: readonly StepUnderWay[], notices: readonly string[]): Entrance => {
-      return { kind: "entered", workspace, plan: { ...plan, interrupted }, notices };
-    };
-    if (!(await hasWork(context, workspace, plan))) return entered([], []);
+    if (!(await hasWork(context, workspace, plan)))
+      return {
+        kind: "entered",
+        workspace,
+        plan: { ...plan, interrupted: [] },
+        leased: false,
+        notices: [],
+      };
     const { lease } = workspace.repository;
     if (context.environment.on_runner && lease.place) saveLease(lease.place);
     const taking = await lease.take();
     switch (taking.kind) {
       case "held":
-        return entered(taking.interrupted, taking.notices);
+        return {
+          kind: "entered",
+          workspace,
+          plan: { ...plan, interrupted: taking.interrupted },
+          leased: true,
+          notices: taking.notices,
+        };
       case "busy":
         return { kind: "already_running", workspace, because: taking.because };
       case "unreachable":

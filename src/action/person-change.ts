@@ -18,6 +18,7 @@ import type { CommandContext, CommandEnd } from "./command.ts";
 import { deliveredEnd, presentedChange } from "./delivered-change.ts";
 import { refuseEvent } from "./event.ts";
 import { RunFailure } from "./failure.ts";
+import { settleDecisions } from "./issues/decisions.ts";
 import { commitMigration } from "./migration.ts";
 import { itemNamed } from "./named-item.ts";
 import { personOf } from "./person.ts";
@@ -114,7 +115,7 @@ async function deliver(
   workspace: Workspace & { readonly also_pushed: number },
   made: Made,
 ): Promise<CommandEnd> {
-  const { environment, inputs, log } = context;
+  const { environment, log } = context;
   const { coordinator, happenings, item } = made;
   const after = coordinator.current();
   const { checkpoints } = workspace.repository;
@@ -122,11 +123,14 @@ async function deliver(
   const { result: delivery, fault } = await state.checkpoint({
     outputs: [],
     happenings,
-    message: `[${item.id}] ${inputs.command.slice(0, 1).toUpperCase()}${inputs.command.slice(1)}`,
+    message: messageOf(context, item),
     inbox_consumed: false,
   });
   if (delivery.kind === "undelivered") throw new RunFailure(asSentence(delivery.reason), delivery.remedy);
   if (fault !== undefined) throw fault;
+  const before = workspace.document.backlog;
+  const untold = await settleDecisions(context, { workspace, before, after: coordinator.current() });
+  for (const warning of untold) log.warning(warning);
   const renumbered = coordinator.current().items.find((one) => one.id !== item.id && isSameItem(one, item));
   if (renumbered && !findItem(workspace.document.backlog, renumbered.id))
     log.notice(`${item.id} was given to another item meanwhile: yours is ${renumbered.id}.`);
@@ -135,6 +139,13 @@ async function deliver(
   const pull_request = await presentPullRequest(context, { presented, delivery, workspace });
   const remote = repository.target?.remote;
   return endOf(context, { ...made, after, delivery, also_pushed, remote, pull_request });
+}
+
+/** `[WRK-007] Unblock`, with the comment that asked for it. */
+function messageOf({ inputs, comment }: CommandContext, { id }: Item): string {
+  const { command } = inputs;
+  const where = comment === undefined ? "" : ` (${comment.name})`;
+  return `[${id}] ${command.slice(0, 1).toUpperCase()}${command.slice(1)}${where}`;
 }
 
 type Ended = Made & {

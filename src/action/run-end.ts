@@ -27,6 +27,9 @@ export interface RunFacts {
   /** How the commit that brought the backlog to today's schema was delivered; undefined when there was none to make. */
   migration?: CheckpointResult | undefined;
   pull_request?: PullRequestEnd | undefined;
+  asked_in?: RunReport["asked_in"];
+  /** Whoever caused the event may start a run. */
+  allowed?: boolean;
   run?: Run;
   backlogNow?: () => Backlog;
 }
@@ -85,6 +88,7 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     budgets: run ? budgetsLeft(run) : [],
     delivery: (run && deliveryOf(run)) ?? facts.migration,
     pull_request: facts.pull_request,
+    asked_in: facts.asked_in,
     migrated_from: workspace?.document.migrated_from,
     next: next?.actions.map(chosenAction) ?? [],
     runs_to_go: run && after && config ? runsToGo(run, after, config) : undefined,

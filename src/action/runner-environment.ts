@@ -20,6 +20,8 @@ export interface RunnerEnvironment {
   readonly api_url?: string | undefined;
   /** `owner/name` of the workflow's repository. */
   readonly repository?: string | undefined;
+  /** GitHub's number of it, which stays when it is renamed. */
+  readonly repository_id?: string | undefined;
   /** Where this action's documents are on the web; undefined for an action of the checkout itself, and in a terminal. */
   readonly documents_url?: string | undefined;
   /** `https://github.com/owner/name`. */
@@ -48,6 +50,7 @@ export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvi
     server_url,
     api_url: env.GITHUB_API_URL || undefined,
     repository: env.GITHUB_REPOSITORY || undefined,
+    repository_id: /^\d+$/.exec(env.GITHUB_REPOSITORY_ID ?? "")?.[0],
     repository_url,
     run_url:
       repository_url !== undefined && /^\d+$/.test(env.GITHUB_RUN_ID ?? "")

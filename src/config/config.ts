@@ -3,6 +3,9 @@ import type { Level, PhaseName, Pool, Size } from "../backlog/item.ts";
 
 export const AGENT_CLIS = ["claude", "codex", "opencode", "gemini", "copilot", "command"] as const;
 export const STALENESS = ["ignore", "warn", "block"] as const;
+/** Where it is told what an item asks, and that a run could not do its work; the summary has both in any case. */
+export const DECISIONS = ["summary", "issues"] as const;
+export const FAILURES = ["summary", "issue"] as const;
 
 /** What is filled in where it stands in braces in `agent.command` and `agent.args`. */
 export const PLACEHOLDERS = ["prompt_file", "result_file", "item_id", "phase"] as const;
@@ -91,6 +94,8 @@ export interface Config {
   };
   readonly agent: AgentSettings;
   readonly triage: "agent" | "rules";
+  readonly decisions: (typeof DECISIONS)[number];
+  readonly failures: (typeof FAILURES)[number];
   readonly pipelines: Readonly<Record<string, Pipeline>>;
 }
 

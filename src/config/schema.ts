@@ -7,7 +7,7 @@ import { LEVELS, phaseNameSchema, SIZES } from "../backlog/item.ts";
 import { agentFields, agentOverrides, agentShape } from "./agent-schema.ts";
 import { BOUNDS } from "./bounds.ts";
 import { BUILT_IN_PIPELINES } from "./built-in-pipeline.ts";
-import { type Phase, STALENESS } from "./config.ts";
+import { DECISIONS, FAILURES, type Phase, STALENESS } from "./config.ts";
 import { defaulted, list, number, optional, section, words } from "./field-schemas.ts";
 
 /** A path of this repository; whether it leaves it is looked at in `preflight.ts`. */
@@ -170,6 +170,12 @@ const topShape = {
   agent: section(sectionShapes.agent, "The program that does the phases that have no `run`."),
   triage: defaulted(z.enum(["agent", "rules"]), "agent").describe(
     "How new items are rated: by the agent, or by `rules`, which take size and risk as the item has them, medium where it has none, and cost nothing.",
+  ),
+  decisions: defaulted(z.enum(DECISIONS), "summary").describe(
+    "Where a person is told what an item asks: in the job summary alone, or in an issue for each item as well, which takes the answer as a comment. `issues` needs `issues: write`; docs/answering.md.",
+  ),
+  failures: defaulted(z.enum(FAILURES), "summary").describe(
+    "Where a run that could not do its work is told: in the job summary alone, or in one issue as well, opened by the first such run and closed by the next that works. `issue` needs `issues: write`.",
   ),
   pipelines: z
     .record(pipelineName, section(pipelineShape, "The phases that items of this kind go through."))

@@ -77,6 +77,28 @@ export function markdownCommand(command: string): string {
   return `${fence}sh\n${line}\n${fence}`;
 }
 
+/**
+ * Words of several lines as data, in a block of code: no markup, mention or reference in it means anything. At most
+ * `maxChars` UTF-16 units of it; what was cut ends in "…".
+ */
+export function markdownBlock(text: string, maxChars: number): string {
+  const clean = stripVTControlCharacters(text.slice(0, maxChars * 8))
+    .toWellFormed()
+    .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
+    .replaceAll(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
+    .trim();
+  const cut = clean.length > maxChars || text.length > maxChars * 8;
+  const shown = cut
+    ? `${clean
+        .slice(0, maxChars - 1)
+        .replace(/[\ud800-\udbff]$/, "")
+        .trimEnd()}…`
+    : clean;
+  const longest = Math.max(2, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${shown}\n${fence}`;
+}
+
 /** For a line of the log: the runner obeys `##[command]` anywhere in a line, and `::command::` at its beginning. */
 export function logText(text: string): string {
   return singleLine(text)

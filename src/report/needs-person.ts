@@ -27,6 +27,14 @@ export interface Answer {
   readonly option?: string | undefined;
   /** Complete and safe to paste into any shell. */
   readonly command: string;
+  /** The same for a comment on GitHub, where no shell reads it. */
+  readonly said: Said;
+}
+
+export interface Said {
+  readonly command: "approve" | "unblock";
+  /** Maybe in an agent's words: escape them. Undefined where a person has to find their own. */
+  readonly words?: string | undefined;
 }
 
 /**
@@ -72,15 +80,25 @@ function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
 
 function answersTo(item: Item, answerCommand: AnswerCommand): readonly Answer[] {
   const unblock = (note: string) => answerCommand("unblock", item.id, note);
+  const own: Said = { command: "unblock" };
   if (isStoppedAtGate(item)) {
     return [
-      { option: "accept the risk", command: answerCommand("approve", item.id) },
-      { option: "send it back with a note", command: unblock(OWN_WORDS) },
+      {
+        option: "accept the risk",
+        command: answerCommand("approve", item.id),
+        said: { command: "approve" },
+      },
+      { option: "send it back with a note", command: unblock(OWN_WORDS), said: own },
     ];
   }
   const options = item.blocked_question?.options ?? [];
-  if (options.length === 0 || options.length > MOST_OPTIONS) return [{ command: unblock(OWN_WORDS) }];
-  return options.map((option, index) => ({ option, command: unblock(optionWord(option, index)) }));
+  if (options.length === 0 || options.length > MOST_OPTIONS)
+    return [{ command: unblock(OWN_WORDS), said: own }];
+  return options.map((option, index) => ({
+    option,
+    command: unblock(optionWord(option, index)),
+    said: { command: "unblock", words: optionSaid(option, index) },
+  }));
 }
 
 /**
@@ -105,4 +123,11 @@ function optionWord(option: string, index: number): string {
   // To cmd.exe a single quote is none, so nothing that it obeys outside of quotes may stand between them.
   if (fits && !/['\\&|<>^%‘’‚‛]/.test(text)) return `'${text}'`;
   return `"option ${index + 1}"`;
+}
+
+/** What begins like an id would be taken for one; as long ones, it is named by its number. */
+function optionSaid(option: string, index: number): string {
+  const text = singleLine(option);
+  const fits = text !== "" && text.length <= MOST_OPTION_CHARS && !/^[\w.]+-\d+\b/.test(text);
+  return fits ? text : `option ${index + 1}`;
 }

@@ -7,6 +7,7 @@ import { countText } from "./amounts.ts";
 import { boundedDocument, type DocumentSection } from "./bounded-document.ts";
 import { bounded, markdownCode, markdownSentence, markdownText } from "./escape.ts";
 import { compactTable, itemName, moreText, paragraphs } from "./markdown-parts.ts";
+import { withOwnPart } from "./own-part.ts";
 import type { Presented } from "./run-report.ts";
 import { everyItem } from "./summary.ts";
 import { boardSection } from "./summary-board.ts";
@@ -38,18 +39,10 @@ export function pullRequestTitle({ presented, base, subjects, names }: PullReque
   return bounded(inertLine(`${TITLE_START}${named.join(", ")}${more}`), MAX_TITLE);
 }
 
-const START = "<!-- tickwork:start -->";
-const END = "<!-- tickwork:end -->";
-
 /** The body with our part brought up to date; what people wrote around it stays. */
 export function pullRequestBody(existing: string, content: PullRequestContent): string {
-  // Code shows what items say as it is: a mark in there would end our part too early, and what is behind it would stay for ever.
-  const said = section(content).replaceAll("<!-- tickwork:", "<!- tickwork:");
-  const part = `${START}\n${said}${END}`;
-  const from = existing.indexOf(START);
-  const to = existing.indexOf(END, from);
-  if (from >= 0 && to >= 0) return `${existing.slice(0, from)}${part}${existing.slice(to + END.length)}`;
-  return existing.trim() === "" ? part : `${existing.trimEnd()}\n\n${part}`;
+  const start = "<!-- tickwork:start -->";
+  return withOwnPart(existing, { start, starts: new RegExp(start), said: section(content) });
 }
 
 function section(content: PullRequestContent): string {

@@ -44,6 +44,8 @@ export interface RunReport {
   /** Of the whole run: `commits` are all that it made. Undefined when the run did not get that far. */
   readonly delivery?: CheckpointResult | undefined;
   readonly pull_request?: PullRequestEnd | undefined;
+  /** The issues that ask for items, where there are any. */
+  readonly asked_in?: ReadonlyMap<ItemId, AskedIn> | undefined;
   /** Of the run on GitHub. */
   readonly run_url?: string | undefined;
   /** The schema version that the backlog had before this run migrated it. */
@@ -81,7 +83,7 @@ export interface StepCommit {
 export type Presented = Pick<
   RunReport,
   | ("command" | "run_id" | "run_url" | "workflow_file" | "started_at" | "duration_ms")
-  | ("after" | "happenings" | "warnings" | "why_not" | "next" | "runs_to_go" | "placeOf")
+  | ("after" | "happenings" | "warnings" | "why_not" | "next" | "runs_to_go" | "placeOf" | "asked_in")
 >;
 
 /** What became of the pull request that was to carry the work. */
@@ -97,6 +99,12 @@ export type PullRequestEnd =
       readonly branch: string;
       readonly compare?: string | undefined;
     };
+
+/** An issue on GitHub. */
+export interface AskedIn {
+  readonly number: number;
+  readonly url: string;
+}
 
 export interface BudgetLeft {
   readonly period: "run" | "day" | "month";

@@ -11,9 +11,15 @@ const MAX_QUESTION = 500;
 const MAX_OPTION = 120;
 const MAX_WARNING = 400;
 
+interface Surroundings {
+  readonly now: string;
+  readonly placeOf: RunReport["placeOf"];
+  readonly asked_in?: RunReport["asked_in"];
+}
+
 export function needsSection(report: Presented): DocumentSection {
   const needs = needsOf(report);
-  const of = { now: endedAt(report), placeOf: report.placeOf };
+  const of = { now: endedAt(report), placeOf: report.placeOf, asked_in: report.asked_in };
   return {
     name: "what needs you",
     importance: 100,
@@ -26,10 +32,7 @@ export function needsSection(report: Presented): DocumentSection {
  * Each item with the question and a command to copy; the empty text for none. Not a table: a command in a cell can be
  * neither read nor copied. `now` is RFC 3339.
  */
-export function needsMarkdown(
-  needs: readonly Need[],
-  of: { readonly now: string; readonly placeOf: RunReport["placeOf"]; readonly most: number },
-): string {
+export function needsMarkdown(needs: readonly Need[], of: Surroundings & { readonly most: number }): string {
   if (needs.length === 0) return "";
   return paragraphs(
     `#### Needs you (${needs.length.toLocaleString("en-US")})`,
@@ -61,12 +64,11 @@ export function warningsSection(report: Presented): DocumentSection {
   };
 }
 
-function needText(
-  { item, asked, answers }: Need,
-  { now, placeOf }: { readonly now: string; readonly placeOf: RunReport["placeOf"] },
-): string {
+function needText({ item, asked, answers }: Need, { now, placeOf, asked_in }: Surroundings): string {
   const facts = [phaseText(item, placeOf), `waiting for ${ageText(epochMs(now) - epochMs(item.updated))}`];
-  const name = `${itemName(item)} · ${markdownText(facts.filter((fact) => fact !== "").join(" · "))}`;
+  const issue = asked_in?.get(item.id);
+  const link = issue === undefined ? "" : ` · [asked in #${issue.number}](${issue.url})`;
+  const name = `${itemName(item)} · ${markdownText(facts.filter((fact) => fact !== "").join(" · "))}${link}`;
   const question = `> ${markdownText(bounded(asked, MAX_QUESTION))}`;
   const [only] = answers;
   const commands =

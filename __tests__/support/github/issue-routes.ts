@@ -20,12 +20,14 @@ export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
     open: true,
     answer: ({ state, query, replies }) => {
       const wanted = query.labels?.split(",") ?? [];
-      const found = state.issues.filter(
-        ({ state: at, labels }) =>
-          ((query.state ?? "open") === "all" || at === (query.state ?? "open")) &&
-          wanted.every((label) => labels.includes(label)),
-      );
-      return ok(found.map(replies.issue));
+      const found = [...state.issues, ...state.pulls]
+        .filter(
+          ({ state: at, labels }) =>
+            ((query.state ?? "open") === "all" || at === (query.state ?? "open")) &&
+            wanted.every((label) => labels.includes(label)),
+        )
+        .toSorted((a, b) => touchedAt(b) - touchedAt(a) || b.number - a.number);
+      return ok(paged(found, query).map(replies.issue));
     },
   },
   "POST /repos/{owner}/{repo}/issues": {
@@ -41,8 +43,10 @@ export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
         title: String(title),
         body: text,
         state: "open" as const,
-        labels,
+        // GitHub leaves them out without a word where whoever asks may not push.
+        labels: grant.permissions["contents"] === "write" ? labels : [],
         login: grant.login,
+        touched: ++state.touches,
       };
       state.issues.push(issue);
       return ok(replies.issue(issue), 201);
@@ -61,8 +65,11 @@ export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
     answer: ({ state, path, body, replies }) => {
       const issue = state.issues.find(({ number }) => String(number) === path.issue_number);
       if (issue === undefined) return notFound;
-      const { title, body: text, state: at, labels } = body as Partial<typeof issue>;
+      const { title, body: text, state: at, state_reason, labels } = body as Partial<typeof issue>;
       Object.assign(issue, {
+        touched: ++state.touches,
+        state_reason:
+          at === "closed" ? (state_reason ?? "completed") : at === "open" ? "reopened" : issue.state_reason,
         title: title ?? issue.title,
         body: text ?? issue.body,
         state: at ?? issue.state,
@@ -74,8 +81,18 @@ export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": {
     needs: ["issues", "read"],
     open: true,
-    answer: ({ state, path, replies }) =>
-      ok(state.comments.filter(({ issue }) => String(issue) === path.issue_number).map(replies.comment)),
+    answer: ({ state, path, query, replies }) => {
+      const found = state.comments.filter(({ issue }) => String(issue) === path.issue_number);
+      return ok(paged(found, query).map(replies.comment));
+    },
+  },
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}": {
+    needs: ["issues", "read"],
+    open: true,
+    answer: ({ state, path, replies }) => {
+      const comment = state.comments.find(({ id }) => String(id) === path.comment_id);
+      return comment === undefined ? notFound : ok(replies.comment(comment));
+    },
   },
   "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": {
     needs: ["issues", "write"],
@@ -113,3 +130,15 @@ export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
     },
   },
 };
+
+function paged<T>(
+  all: readonly T[],
+  { per_page = "30", page = "1" }: Readonly<Record<string, string>>,
+): readonly T[] {
+  const size = Number(per_page);
+  return all.slice(size * (Number(page) - 1), size * Number(page));
+}
+
+function touchedAt(one: object): number {
+  return "touched" in one && typeof one.touched === "number" ? one.touched : 0;
+}

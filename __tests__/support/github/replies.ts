@@ -24,6 +24,11 @@ export function createReplies(description: ApiDescription, state: State, origin:
     user: user(state.owner),
     repo: repository(),
   });
+  const associationOf = (login: string) => {
+    const permission = state.collaborators.get(login);
+    if (login.endsWith("[bot]") || permission === undefined) return "NONE";
+    return permission === "none" ? "CONTRIBUTOR" : "COLLABORATOR";
+  };
   const label = (name: string) => filled("label", { name });
 
   return {
@@ -55,8 +60,10 @@ export function createReplies(description: ApiDescription, state: State, origin:
         body: issue.body,
         state: issue.state,
         user: user(issue.login),
+        author_association: associationOf(issue.login),
         labels: issue.labels.map(label),
-        html_url: `${home}/issues/${issue.number}`,
+        html_url: `${home}/${"head" in issue ? "pull" : "issues"}/${issue.number}`,
+        ...("head" in issue ? { pull_request: PULL_LINKS } : {}),
       }),
     comment: (comment: Comment): Json =>
       filled("issue-comment", {
@@ -68,5 +75,7 @@ export function createReplies(description: ApiDescription, state: State, origin:
       }),
   };
 }
+
+const PULL_LINKS = { url: "", html_url: "", diff_url: null, patch_url: null };
 
 export type Replies = ReturnType<typeof createReplies>;

@@ -41,7 +41,10 @@ export interface GitHubStandIn extends AsyncDisposable {
   readonly state: State;
   /** What a runner sets so that this is GitHub. */
   readonly env: Readonly<
-    Record<"GITHUB_SERVER_URL" | "GITHUB_API_URL" | "GITHUB_REPOSITORY" | "INPUT_TOKEN", string>
+    Record<
+      "GITHUB_SERVER_URL" | "GITHUB_API_URL" | "GITHUB_REPOSITORY" | "GITHUB_REPOSITORY_ID" | "INPUT_TOKEN",
+      string
+    >
   >;
   readonly requests: readonly ApiRequestSeen[];
   /** Routes of the requests, in order. */
@@ -224,6 +227,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
       GITHUB_SERVER_URL: origin,
       GITHUB_API_URL: `${origin}/api/v3`,
       GITHUB_REPOSITORY: `${state.owner}/${state.repo}`,
+      GITHUB_REPOSITORY_ID: "77",
       INPUT_TOKEN: JOB_TOKEN,
     },
     people: createPeople(world, state),

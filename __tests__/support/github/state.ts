@@ -34,8 +34,11 @@ export interface Issue {
   title: string;
   body: string | null;
   state: "open" | "closed";
+  state_reason?: string | null;
   labels: string[];
   readonly login: string;
+  /** Counts up with every change. */
+  touched?: number;
 }
 
 export interface Comment {
@@ -90,6 +93,7 @@ export interface State {
   /** Undefined where the App is not installed. */
   installation: { readonly id: number; readonly permissions: Permissions } | undefined;
   numbers: number;
+  touches: number;
 }
 
 export const JOB_TOKEN = "ghs_job0000000000000000000000000000000000";
@@ -127,5 +131,6 @@ export function newState(): State {
     app: { id: "123456", ...keys },
     installation: undefined,
     numbers: 0,
+    touches: 0,
   };
 }

@@ -12,6 +12,8 @@ import { costNotice } from "../cost-notice.ts";
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
 import { HeldBackEnd } from "../failure.ts";
+import { tellDecisions } from "../issues/decisions.ts";
+import { tellFailure } from "../issues/failures.ts";
 import { keepAlive } from "../keepalive.ts";
 import { commitMigration } from "../migration.ts";
 import { presentPullRequest } from "../pull-request.ts";
@@ -20,6 +22,7 @@ import { forgetLease } from "../state.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
 import { createStory } from "../story.ts";
+import { turnOf } from "../turn.ts";
 import type { Workspace } from "../workspace.ts";
 import { dryRun } from "./dry-run.ts";
 
@@ -49,16 +52,31 @@ export const RUN: CommandDefinition = {
 /** Never throws for what a person can mend: that is a red end with the reason and the remedy. */
 async function run(context: CommandContext): Promise<CommandEnd> {
   const facts: RunFacts = { context, started_at: context.clock.now() };
+  const end = await runToEnd(context, facts);
+  // A stranger's event is refused, and opens no issue.
+  if (facts.allowed) {
+    const { workspace } = facts;
+    warn(facts, await tellFailure(context, { report: reportOf(facts, end), workspace }));
+  }
+  return endOfRun(facts, end);
+}
+
+async function runToEnd(context: CommandContext, facts: RunFacts): Promise<RunEnd> {
   try {
     await refuseEvent(context);
-    return endOfRun(facts, await runAlone(context, facts));
+    facts.allowed = true;
+    return await runAlone(context, facts);
   } catch (error) {
-    if (error instanceof HeldBackEnd) {
-      context.log.warning(`Held back: ${error.message}`);
-      return endOfRun(facts, { kind: "halted", halt: { reason: "held_back", because: error.message } });
-    }
-    return endOfRun(facts, failedEnd(facts, error));
+    if (!(error instanceof HeldBackEnd)) return failedEnd(facts, error);
+    context.log.warning(`Held back: ${error.message}`);
+    return { kind: "halted", halt: { reason: "held_back", because: error.message } };
   }
+}
+
+/** In the log and in the summary. */
+function warn(facts: RunFacts, warnings: readonly string[]): void {
+  for (const warning of warnings) facts.context.log.warning(warning);
+  facts.warnings = [...(facts.warnings ?? []), ...warnings];
 }
 
 /** What earlier runs left for a person, until somebody took it in or deleted it. */
@@ -77,10 +95,7 @@ async function waitingWork({ repository, paths }: Workspace): Promise<readonly s
 async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEnd> {
   const { log } = context;
   const asleep = await keepAlive(context);
-  if (asleep !== undefined) {
-    log.warning(asleep);
-    facts.warnings = [asleep];
-  }
+  if (asleep !== undefined) warn(facts, [asleep]);
   const entrance = await enter(context);
   const { workspace } = entrance;
   facts.workspace = workspace;
@@ -89,16 +104,22 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEn
     return { kind: "halted", halt: { reason: "already_running", because: entrance.because } };
   }
   const { plan, notices } = entrance;
+  const turn = turnOf(context, entrance);
   try {
     const unbudgeted = costNotice(workspace.config, context.inputs.cost_budget_usd);
     const waiting = await waitingWork(workspace);
     facts.notices = [...notices, ...(unbudgeted === undefined ? [] : [unbudgeted]), ...waiting];
     const end = await workToEnd(workspace, plan, facts);
-    const { delivery, ...presented } = reportOf(facts, end);
+    const report = reportOf(facts, end);
+    const { delivery, ...presented } = report;
     facts.pull_request = await presentPullRequest(context, { presented, delivery, workspace });
+    const told = await tellDecisions(context, { workspace, report, alone: turn.alone });
+    facts.asked_in = told.asked_in;
+    warn(facts, told.warnings);
     return end;
   } finally {
-    const unfinished = facts.run ? underWay(facts.run) : (plan.interrupted ?? []);
+    const own = facts.run ? underWay(facts.run) : (plan.interrupted ?? []);
+    const unfinished = [...own, ...turn.found()];
     const isBack = await workspace.repository.lease.release(unfinished);
     if (isBack && context.environment.on_runner) forgetLease();
   }

@@ -97,6 +97,8 @@ function neededPermissions({ headers }: Answered): string | undefined {
 
 function remedyOfDenial(answer: Answered): string {
   const said = messageOf(answer.data);
+  if (answer.status === 410 && /issues/i.test(said))
+    return "Switch on Settings → General → Features → Issues.";
   if (/not permitted to create or approve pull requests/i.test(said))
     return "Switch on Settings → Actions → General → Allow GitHub Actions to create and approve pull requests, or pass the token of an app.";
   if (/SAML/i.test(said))

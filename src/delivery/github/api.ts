@@ -37,6 +37,8 @@ export interface Question<T> {
   readonly what: string;
   /** Whether asking twice does no harm. Default: unless it is a POST. */
   readonly repeatable?: boolean | undefined;
+  /** Ends this question, with its pauses, besides what ends them all. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type ApiAnswer<T> =
@@ -81,13 +83,14 @@ async function attempt<T>(options: GitHubApiOptions, question: Question<T>, { la
   const answer = await authorized(options, question);
   const done = { kind: "done" as const, value: answer };
   const again = { kind: "again" as const, value: answer };
-  if (answer.kind === "denied" || options.signal?.aborted) return done;
+  const signal = signalOf(options, question);
+  if (answer.kind === "denied" || signal?.aborted) return done;
   if (answer.kind === "no_answer") return repeatable ? again : done;
   const wait = waitOf(answer, options.clock.now().getTime());
   if (wait !== undefined) {
     if (last || wait > LONGEST_WAIT_MS) return done;
     options.log.debug(`GitHub's API asks to wait ${Math.ceil(wait / 1000)} s`);
-    await pause(wait, undefined, { signal: options.signal }).catch(() => undefined);
+    await pause(wait, undefined, { signal }).catch(() => undefined);
     return again;
   }
   return answer.status >= 500 && repeatable ? again : done;
@@ -106,11 +109,9 @@ async function authorized<T>(options: GitHubApiOptions, question: Question<T>): 
   return send(options, question, second.token);
 }
 
-async function send<T>(
-  { apiUrl, repository, log, signal, timeoutMs = TIMEOUT_MS }: GitHubApiOptions,
-  { route, parameters }: Question<T>,
-  token: string,
-): Promise<RawAnswer> {
+async function send<T>(options: GitHubApiOptions, question: Question<T>, token: string): Promise<RawAnswer> {
+  const { apiUrl, repository, log, timeoutMs = TIMEOUT_MS } = options;
+  const { route, parameters } = question;
   const named = route.includes("{owner}") ? { ...repository, ...parameters } : { ...parameters };
   const answer = await sendRequest({
     apiUrl,
@@ -118,11 +119,18 @@ async function send<T>(
     route,
     parameters: named,
     timeoutMs,
-    signal,
+    signal: signalOf(options, question),
     debug: (line) => log.debug(line),
   });
   log.debug(`${route} · ${answer.kind === "answered" ? answer.status : answer.reason}`);
   return answer;
+}
+
+function signalOf<T>(
+  { signal: all }: GitHubApiOptions,
+  { signal: own }: Question<T>,
+): AbortSignal | undefined {
+  return all && own ? AbortSignal.any([all, own]) : (own ?? all);
 }
 
 function read<T>(answer: Answer, { reads, what }: Question<T>): ApiAnswer<T> {

@@ -1,0 +1,21 @@
+/** Issues and comments of the repository on GitHub, as far as Tickwork reads and writes them. */
+
+/** By this label its own issues are found again; what each is for stands in a mark in its body. */
+export const ISSUE_LABEL = "tickwork";
+
+export interface HubIssue {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed";
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What is written of one; what is left out stays as it is. */
+export interface IssueChange {
+  readonly title?: string | undefined;
+  readonly body?: string | undefined;
+  readonly state?: "open" | "closed" | undefined;
+  /** Why it is closed. */
+  readonly state_reason?: "completed" | "not_planned" | undefined;
+}

@@ -1,0 +1,172 @@
+/**
+ * What is to be done on GitHub so that each item that needs a person has exactly one issue, and each issue an item that
+ * does. An item's issue is its own for life: it is asked in again, never beside it. Pure.
+ */
+import type { Backlog } from "../backlog/backlog.ts";
+import type { Item } from "../backlog/item.ts";
+import { epochMs } from "../backlog/timestamp.ts";
+import type { HubIssue, IssueChange } from "../ports/hub-issue.ts";
+import {
+  askedAnew,
+  decisionBody,
+  decisionTitle,
+  type IssueFacts,
+  isOwnTitle,
+  markOf,
+  settledBody,
+} from "./decision-issue.ts";
+import { type DecisionMark, decisionIn, digest, type IssuePlace, isPlace } from "./issue-mark.ts";
+import type { IssueStep } from "./issue-step.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { Need } from "./needs-person.ts";
+import { settledText } from "./settled-text.ts";
+
+/** An issue of ours, read. */
+interface Asked {
+  readonly issue: HubIssue;
+  readonly mark: DecisionMark;
+}
+
+export interface DecisionWorld {
+  readonly backlog: Backlog;
+  readonly needs: readonly Need[];
+  /** Open ones, and of the closed as many as were looked at. */
+  readonly issues: readonly HubIssue[];
+  readonly facts: IssueFacts;
+  readonly entries: readonly JournalEntry[];
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+/** Closings first: they make the list shorter. */
+export function planDecisions(world: DecisionWorld): readonly IssueStep[] {
+  const { needs, facts } = world;
+  const asked = askedIn(world.issues, facts.place);
+  const byNeed = new Map(needs.map((need) => [need, issuesOf(need.item, asked)]));
+  const taken = new Set([...byNeed.values()].flat());
+  return [
+    ...asked.filter((one) => one.issue.state === "open" && !taken.has(one)).map((one) => settle(one, world)),
+    ...[...byNeed].flatMap(([need, own]) => stepsFor(need, own, world)),
+  ];
+}
+
+/** Needs whose issue is not among these: it may be a closed one. */
+export function withoutIssue(
+  needs: readonly Need[],
+  issues: readonly HubIssue[],
+  place: IssuePlace,
+): readonly Need[] {
+  const asked = askedIn(issues, place);
+  return needs.filter(({ item }) => issuesOf(item, asked).length === 0);
+}
+
+/** The issue that asks for an item: the open one, else the oldest. */
+export function issueOf(item: Item, issues: readonly HubIssue[], place: IssuePlace): HubIssue | undefined {
+  return issuesOf(item, askedIn(issues, place))[0]?.issue;
+}
+
+/** Closes the issue of an item that asks no more; `quietly` where somebody tells it in the issue anyway. */
+export function planSettled(
+  world: Pick<DecisionWorld, "backlog" | "issues" | "facts" | "entries" | "now">,
+  of: { readonly items: readonly Item[]; readonly quietly_in?: number | undefined },
+): readonly IssueStep[] {
+  const asked = askedIn(world.issues, world.facts.place);
+  const own = new Set(of.items.flatMap((item) => issuesOf(item, asked)));
+  return [...own]
+    .filter(({ issue }) => issue.state === "open")
+    .map((one) => {
+      const step = settle(one, world);
+      return one.issue.number === of.quietly_in ? { ...step, comment: undefined } : step;
+    });
+}
+
+function askedIn(issues: readonly HubIssue[], place: IssuePlace): readonly Asked[] {
+  return issues.flatMap((issue) => {
+    const mark = decisionIn(issue.body);
+    return mark && isPlace(mark, place) ? [{ issue, mark }] : [];
+  });
+}
+
+/**
+ * An item keeps its issue when it gets another title, or another id, though not when both happen at once. Open ones come
+ * first, then the oldest.
+ */
+function issuesOf(item: Item, asked: readonly Asked[]): readonly Asked[] {
+  const born = asked.filter(({ mark }) => epochMs(mark.created) === epochMs(item.created));
+  const named = born.filter(({ mark }) => mark.id === item.id);
+  const own = named.length > 0 ? named : born.filter(({ mark }) => mark.title === digest(item.title));
+  const rank = ({ issue }: Asked) => (issue.state === "open" ? 0 : 1);
+  return own.toSorted((a, b) => rank(a) - rank(b) || a.issue.number - b.issue.number);
+}
+
+function stepsFor(need: Need, own: readonly Asked[], world: DecisionWorld): readonly IssueStep[] {
+  const { facts } = world;
+  const [first, ...others] = own;
+  if (first === undefined) {
+    const body = decisionBody("", need, facts, markOf(need, facts));
+    return [{ kind: "open", title: decisionTitle(need.item), body, about: need.item.id }];
+  }
+  // Two runs at once, each without the other's knowledge.
+  const doubles = others
+    .filter(({ issue }) => issue.state === "open")
+    .map((one): IssueStep => {
+      const mark = { ...one.mark, settled: world.now };
+      const body = settledBody(one.issue.body, `It is asked in ${first.issue.url} already.`, mark);
+      return {
+        kind: "change",
+        issue: one.issue,
+        change: { body, state: "closed", state_reason: "not_planned" },
+      };
+    });
+  return [...bringUpToDate(need, first, world), ...doubles];
+}
+
+function bringUpToDate(need: Need, { issue, mark }: Asked, { facts }: DecisionWorld): readonly IssueStep[] {
+  const next = markOf(need, facts, mark);
+  const isSame = mark.question === next.question;
+  const isOpen = issue.state === "open";
+  // A person closed it, and nothing new is asked: their word stands.
+  if (!isOpen && mark.settled === undefined && isSame) return [];
+  // It was answered after this run looked at the backlog for the last time.
+  if (mark.settled !== undefined && epochMs(need.item.updated) <= epochMs(mark.settled)) return [];
+  const body = decisionBody(issue.body, need, facts, next);
+  const title = isOwnTitle(issue.title, mark) ? decisionTitle(need.item) : issue.title;
+  const change: IssueChange = {
+    ...(title === issue.title ? {} : { title }),
+    ...(isSameText(body, issue.body) ? {} : { body }),
+    ...(isOpen ? {} : { state: "open" as const }),
+  };
+  if (Object.keys(change).length === 0) return [];
+  const comment = isOpen && isSame ? undefined : askedAnew(need, { again: isSame });
+  return [{ kind: "change", issue, change, comment }];
+}
+
+function settle(
+  { issue, mark }: Asked,
+  { backlog, facts, entries, now }: Pick<DecisionWorld, "backlog" | "facts" | "entries" | "now">,
+): IssueStep & { readonly kind: "change" } {
+  const item = backlog.items.find((one) => issuesOf(one, [{ issue, mark }]).length > 0);
+  const id = item?.id ?? mark.id;
+  const { placeOf, place } = facts;
+  const { how, given_up } = settledText({
+    id,
+    item,
+    asked_at: mark.asked,
+    entries,
+    backlog: place.backlog,
+    placeOf,
+  });
+  const body = settledBody(issue.body, how, { ...mark, id, settled: now });
+  return {
+    kind: "change",
+    issue,
+    change: { body, state: "closed", state_reason: given_up ? "not_planned" : "completed" },
+    comment: how,
+  };
+}
+
+/** GitHub's editor writes CRLF. */
+function isSameText(one: string, other: string): boolean {
+  const plain = (text: string) => text.replaceAll("\r\n", "\n").trim();
+  return plain(one) === plain(other);
+}
