@@ -493,7 +493,7 @@ async function start({ command, values, operands }, colour) {
             env: process.env,
             log,
             clock,
-            cancelled: cancellation.signal,
+            ...cancellation,
             terminal,
         });
         tell(end, { colour, json: Object.hasOwn(values, "json") });

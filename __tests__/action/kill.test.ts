@@ -46,7 +46,7 @@ test("[GIT-3] what a killed run had committed and not pushed is delivered by the
   const next = await runAction(world, await world.clone(), { env: START });
 
   expect(before).toEqual(["Begin"]);
-  expect(post.log).toContain('What the run had committed when it was killed is on "main" now');
+  expect(post.log).toContain('What the run had committed when it ended is on "main" now');
   expect((await world.remoteLog()).filter((subject) => subject.startsWith("[WRK-001][build]"))).toHaveLength(
     1,
   );

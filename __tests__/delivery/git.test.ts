@@ -65,7 +65,7 @@ test("a remote that hangs is given up", async () => {
   expect(answer).toEqual({ kind: "timed_out", afterMs: 500 });
 });
 
-test("a cancelled run ends its git processes, and what those started", async () => {
+test("a cancelled run ends git processes that talk to the remote, and what those started; local ones it needs", async () => {
   await using world = await createWorld({ files: { "a.txt": "1" } });
   const checkout = await world.clone();
   await world.hook(
@@ -83,13 +83,14 @@ test("a cancelled run ends its git processes, and what those started", async () 
   };
   const git = createGit(options);
 
-  const pushing = git.tryRun(["push", "origin", "HEAD:refs/heads/main"]);
+  const pushing = git.tryRun(["push", "origin", "HEAD:refs/heads/main"], { network: true });
   const pid = await vi.waitFor(() => checkout.read("../pid"), { timeout: 30_000 });
   cancel.abort();
 
   expect(await pushing).toEqual({ kind: "aborted" });
   await vi.waitFor(async () => expect(await isRunning(Number(pid))).toBe(false), { timeout: 30_000 });
-  expect(await git.tryRun(["status"])).toEqual({ kind: "aborted" });
+  expect(await git.tryRun(["ls-remote", "origin"], { network: true })).toEqual({ kind: "aborted" });
+  expect(await git.tryRun(["rev-parse", "HEAD"])).toMatchObject({ kind: "ok" });
 });
 
 /** A process that has ended and whom nobody has asked about yet does not count. */

@@ -22,7 +22,7 @@ export async function action(): Promise<void> {
     env: process.env,
     log,
     clock: { now: () => new Date() },
-    cancelled: cancellation.signal,
+    ...cancellation,
   });
   await tell(end, log);
   markMainFinished();

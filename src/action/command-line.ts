@@ -81,7 +81,7 @@ async function start({ command, values, operands }: Call, colour: boolean): Prom
     env: process.env,
     log,
     clock,
-    cancelled: cancellation.signal,
+    ...cancellation,
     terminal,
   });
   tell(end, { colour, json: Object.hasOwn(values, "json") });

@@ -3,6 +3,7 @@ import type { Connect } from "../delivery/github/connection.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outputs } from "../report/outputs.ts";
+import type { Cancellation } from "./cancellation.ts";
 import type { InputName, Inputs } from "./inputs.ts";
 import type { RunnerEnvironment } from "./runner-environment.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,7 +38,7 @@ export interface CommandExample {
   readonly does: string;
 }
 
-export interface CommandContext {
+export interface CommandContext extends Cancellation {
   readonly inputs: Inputs;
   /** The words behind the command that stand for no input; undefined on a runner. */
   readonly operands?: readonly string[] | undefined;
@@ -48,8 +49,6 @@ export interface CommandContext {
   /** Tokens and API for a remote, the same for the whole of the command. */
   readonly connect: Connect;
   readonly clock: Clock;
-  /** Aborts when the run is cancelled. */
-  readonly cancelled: AbortSignal;
   /** Of this release. */
   readonly commands: readonly CommandDefinition[];
   /** The comment on GitHub that the command was given in. */

@@ -5,9 +5,14 @@ import type { Inputs } from "./inputs.ts";
 
 export type Secrets = Pick<Inputs, "token" | "app_id" | "private_key">;
 
+/** `patience`: undefined where nobody cancels, as in the post step. */
+type ConnectContext = Pick<CommandContext, "environment" | "clock" | "log"> &
+  Partial<Pick<CommandContext, "patience">>;
+
+/** The input `app-id` comes before `token`, which has a default. */
 export function connectFor(
   { token, app_id, private_key }: Secrets,
-  { environment, clock, log }: Pick<CommandContext, "environment" | "clock" | "log">,
+  { environment, clock, log, patience }: ConnectContext,
 ): Connect {
   return createConnect({
     token,
@@ -17,6 +22,7 @@ export function connectFor(
     apiUrl: environment.api_url,
     clock,
     log,
+    signal: patience,
   });
 }
 

@@ -42,6 +42,7 @@ export async function enter(context: CommandContext): Promise<Entrance> {
         leased: false,
         notices: [],
       };
+    context.begin();
     const { lease } = workspace.repository;
     if (context.environment.on_runner && lease.place) saveLease(lease.place);
     const taking = await lease.take();

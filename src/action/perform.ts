@@ -13,7 +13,7 @@ export async function perform(
   source: InputSource,
   surroundings: Omit<CommandContext, "inputs" | "commands" | "connect">,
 ): Promise<CommandEnd> {
-  const { log } = surroundings;
+  const { log, cancelled, hasBegun } = surroundings;
   let exit_code: ExitCode = 1;
   try {
     const read = await readInputs(source);
@@ -31,9 +31,19 @@ export async function perform(
     const connect = connectFor(inputs, surroundings);
     return await found.command.perform({ ...surroundings, inputs, commands: COMMANDS, connect });
   } catch (error) {
-    const failure = error instanceof RunFailure ? error : unforeseen(error, log);
+    const failure = failureOf(error, { interrupted: cancelled.aborted && !hasBegun(), log });
     return redEnd(failure, exitCodeOf(failure) ?? exit_code);
   }
+}
+
+/** What a server that was given up on made of a command that was cancelled is nothing to mend. */
+function failureOf(
+  error: unknown,
+  { interrupted, log }: { readonly interrupted: boolean } & Pick<CommandContext, "log">,
+): RunFailure {
+  if (!interrupted) return error instanceof RunFailure ? error : unforeseen(error, log);
+  log.debug(`interrupted: ${error}`);
+  return new Interrupted();
 }
 
 /** Undefined for a command's own. */

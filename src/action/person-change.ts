@@ -56,6 +56,7 @@ export async function makeChange(context: CommandContext, ask: Ask): Promise<Com
   // What is illegal is told before an old schema is migrated for it.
   tryChange(context, opened, ask(opened, by));
   mustHaveBranch(opened);
+  context.begin();
   const also_pushed = await opened.repository.unpushed();
   const workspace = { ...opened, ...(await commitMigration(opened, context.log)), also_pushed };
   return deliver(context, workspace, tryChange(context, workspace, ask(workspace, by)));

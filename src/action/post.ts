@@ -1,6 +1,6 @@
 /**
  * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it ends
- * what that left alive, delivers what it had committed and says so.
+ * what that left alive. What was committed and, for lack of time, is not known to be on the remote is delivered.
  * A lease that is not given back yet is given back.
  */
 import { rm } from "node:fs/promises";
@@ -28,9 +28,9 @@ export async function post(log: Log): Promise<void> {
     await endLeftovers(join(folder, SCRATCH)).catch((error: unknown) =>
       log.warning(`What the run had started may still be alive: ${error}`),
     );
-    const pending = savedPending();
-    if (pending) await finishDelivery(pending, log);
   }
+  const pending = savedPending();
+  if (pending) await finishDelivery(pending, log);
   const lease = savedLease();
   if (lease) await giveBack(lease, log);
   await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
@@ -65,16 +65,16 @@ async function finishDelivery(pending: Pending, log: Log): Promise<void> {
   try {
     const end = await deliverPending({ ...surroundings(log), pending });
     if (end.kind === "delivered") {
-      log.notice(`What the run had committed when it was killed is on "${end.branch}" now.`);
+      log.notice(`What the run had committed when it ended is on "${end.branch}" now.`);
       return;
     }
     const { reason, remedy, rescue } = end;
     log.error(
-      `What the run had committed when it was killed is not on "${pending.branch}": ${reason}. ${remedy} ${rescueText(rescue)}`,
+      `What the run had committed when it ended is not on "${pending.branch}": ${reason}. ${remedy} ${rescueText(rescue)}`,
     );
   } catch (error) {
     log.error(
-      `What the run had committed when it was killed could not be delivered: ${error instanceof Error ? error.message : error}`,
+      `What the run had committed when it ended could not be delivered: ${error instanceof Error ? error.message : error}`,
     );
   }
 }

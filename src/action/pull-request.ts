@@ -1,5 +1,4 @@
 /** The end of a delivery by pull request, a run's or a person's command: what was pushed is shown to people (spec §10). */
-import { setTimeout as pause } from "node:timers/promises";
 import { readBacklog } from "../backlog/document.ts";
 import type { GitHubApi } from "../delivery/github/api.ts";
 import type { ApiFailure } from "../delivery/github/api-failure.ts";
@@ -26,29 +25,17 @@ export interface Presentation {
   readonly workspace: Workspace;
 }
 
-type Context = Pick<CommandContext, "inputs" | "log" | "cancelled">;
-
-/** Of the seconds that the runner leaves a cancelled run, these are for the pull request; the next run makes up for it. */
-const CANCELLED_MS = 3_000;
-
-/** Undefined when there is nothing to show: it is not delivered so, or nothing was pushed, or there is no time left for it. */
+/** Undefined when there is nothing to show: it is not delivered so, or nothing was pushed. */
 export async function presentPullRequest(
-  context: Context,
-  presentation: Presentation,
-): Promise<PullRequestEnd | undefined> {
-  const shown = present(context, presentation);
-  if (!context.cancelled.aborted) return shown;
-  return Promise.race([shown, pause(CANCELLED_MS, undefined, { ref: false })]);
-}
-
-async function present(
-  context: Context,
+  context: Pick<CommandContext, "inputs" | "log">,
   { presented, delivery, workspace }: Presentation,
 ): Promise<PullRequestEnd | undefined> {
   const place = workspace.repository.pull_request;
   if (place === undefined) return undefined;
   const { api, pull, compare, work, base } = place;
-  if (delivery?.kind !== "delivered") return pull && { kind: "open", number: pull.number, url: pull.url };
+  const isDelivered = delivery?.kind === "delivered";
+  // One that was opened at the beginning, for work that had been left without, has nothing to say yet.
+  if (!isDelivered && pull?.body !== "") return pull && { kind: "open", number: pull.number, url: pull.url };
   if (api === undefined) return { kind: "by_hand", branch: work, compare };
   const { inputs, log } = context;
   const on: Showing = { inputs, log, presented, paths: workspace.paths, place, api };
@@ -56,6 +43,7 @@ async function present(
   if (listed.kind !== "ok") return notOpen(on, listed);
   const open = listed.data.find(({ state }) => state === "open");
   if (open !== undefined) return bringUpToDate(on, open);
+  if (!isDelivered) return undefined;
   const [newest] = listed.data;
   if (newest?.state === "closed" && newest.number === pull?.number) {
     return {

@@ -34,8 +34,11 @@ export function savedLease(): LeasePlace | undefined {
   return parsed(placeSchema, "lease");
 }
 
+let pending: Pending | undefined;
+
 /** Commits that are being pushed; undefined when they have arrived. */
-export function savePending(pending: Pending | undefined): void {
+export function savePending(commits: Pending | undefined): void {
+  pending = commits;
   saveState("pending", pending === undefined ? "" : JSON.stringify(pending));
 }
 
@@ -79,7 +82,9 @@ function parsed<T extends z.ZodType>(schema: T, key: string): z.infer<T> | undef
   }
 }
 
+/** Says again what is pending: of what a step may have written into the state's file, none is to be pushed. */
 export function markMainFinished(): void {
+  savePending(pending);
   saveState("main-finished", "true");
 }
 

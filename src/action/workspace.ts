@@ -67,7 +67,7 @@ export async function soundBacklog(
 }
 
 async function openAtHead(
-  { inputs, environment, env, log, clock, connect }: CommandContext,
+  { inputs, environment, env, log, clock, connect, patience }: CommandContext,
   cwd: string,
 ): Promise<Repository> {
   const opened = await openRepository({
@@ -88,7 +88,8 @@ async function openAtHead(
     server: environment.server_url,
     rescueFolder: environment.temp,
     clock,
-    retry: { ...REMOTE_RETRY, tries: inputs.push_tries },
+    signal: patience,
+    retry: { ...REMOTE_RETRY, tries: inputs.push_tries, signal: patience },
     onPending: environment.on_runner ? savePending : undefined,
   });
   if (opened.kind === "held_back") throw new HeldBackEnd(asSentence(capital(opened.because)), opened.remedy);

@@ -45,6 +45,8 @@ export interface BaseOptions {
   /** For a private repository; the job's own token does. */
   readonly connect: Connect;
   readonly server?: string | undefined;
+  /** Ends what talks to the remote. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** In a checkout that has what is needed, two or three processes and no network. */

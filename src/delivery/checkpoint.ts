@@ -33,6 +33,8 @@ export interface CheckpointContext {
   /** For a bundle: `RUNNER_TEMP`. */
   readonly rescueFolder: string | undefined;
   readonly retry: RetryPolicy;
+  /** What has ended waiting for the remote: nobody knows whether it would still have taken the work. */
+  readonly signal?: AbortSignal | undefined;
   readonly log: Log;
   /** Told of commits before they are pushed, and with undefined when they are where they were to go, or in safety. */
   readonly onPending?: ((pending: Pending | undefined) => void) | undefined;
@@ -136,7 +138,8 @@ async function deliverRound(
       state_files,
       ...explain(delivery, context),
     });
-    context.onPending?.(undefined);
+    // Somebody who has more time may still deliver it.
+    if (!context.signal?.aborted) context.onPending?.(undefined);
     return stay(ended);
   }
   context.onPending?.(undefined);

@@ -26,6 +26,7 @@ export interface GitOptions {
   /** Only commands that are called with `network` get them. */
   readonly credentials?: Credentials | undefined;
   readonly log: Pick<Log, "debug">;
+  /** Ends commands that talk to the remote. What is local is done in a moment, and bringing work to safety needs it. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -134,7 +135,7 @@ function bind(options: Settings, count: { processes: number }): Git {
         env: { ...env, ...options.variables, ...call.env, ...secret },
         input: call.input,
         timeoutMs: call.timeoutMs ?? (network ? NETWORK_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
-        signal: options.signal,
+        signal: network ? options.signal : undefined,
       });
     };
     if (!credentials) return startOnce({});

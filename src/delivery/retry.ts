@@ -6,6 +6,8 @@ export interface RetryPolicy {
   readonly tries: number;
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
+  /** Ends the pauses: what the last try gave is the result. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** With pauses that grow to a quarter of a minute that is as long as anybody may want to wait. */
@@ -24,11 +26,14 @@ export async function tryAgain<T>(
   policy: RetryPolicy,
   attempt: (number: number) => Promise<Attempt<T>>,
 ): Promise<T> {
+  const { signal } = policy;
+  // Whoever asks gets an answer, be it that it was too late.
+  if (signal?.aborted) return (await attempt(1)).value;
   let last: { readonly value: T } | undefined;
   const once = async (number: number): Promise<T> => {
     const outcome = await attempt(number);
-    if (outcome.kind === "done") return outcome.value;
     last = outcome;
+    if (outcome.kind === "done") return outcome.value;
     throw new AgainError();
   };
   try {
@@ -39,9 +44,10 @@ export async function tryAgain<T>(
       factor: 3,
       randomize: true,
       shouldRetry: ({ error }) => error instanceof AgainError,
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
-    if (error instanceof AgainError && last) return last.value;
+    if ((error instanceof AgainError || signal?.aborted) && last) return last.value;
     throw error;
   }
 }

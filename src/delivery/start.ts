@@ -57,7 +57,7 @@ export interface OpenOptions {
   readonly identity?: Identity | undefined;
   /** For a rescue bundle: `RUNNER_TEMP`. Default the system's temporary folder. */
   readonly rescueFolder?: string | undefined;
-  /** Ends running git processes. */
+  /** Ends git processes that talk to the remote; `retry` and `connect` have one of their own. */
   readonly signal?: AbortSignal | undefined;
   readonly retry?: RetryPolicy | undefined;
   /** For the lease. Default the system's. */
@@ -263,6 +263,7 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
         runId,
         rescueFolder,
         retry,
+        signal: options.signal,
         log,
         onPending: options.onPending,
       }),

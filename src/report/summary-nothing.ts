@@ -33,6 +33,8 @@ export function nothingToDo(report: RunReport): string {
     const why = markdownSentence(bounded(halt.because, MAX_HELD_BACK));
     return `${COLOURS.needs_you} **Held back: nothing was run, nothing was spent.** ${why}`;
   }
+  if (halt?.reason === "shutdown_requested" && report.after === undefined)
+    return `${COLOURS.nothing_to_do} **Nothing was done:** ${because}.`;
   const noWork = NO_WORK.includes(halt?.reason);
   const lead = noWork ? "**Nothing to do.**" : `**Nothing was done:** ${because}.`;
   const fallback = noWork && report.after?.items.length ? because : "";

@@ -17,7 +17,10 @@ import { ROUTES } from "./routes.ts";
 import { type Grant, JOB_TOKEN, type Level, newState, type State } from "./state.ts";
 
 export interface Failure {
-  /** `POST /repos/{owner}/{repo}/pulls`; every operation when left out. */
+  /**
+   * `POST /repos/{owner}/{repo}/pulls`; every operation of the API when left out. `git read` and `git write` are what git
+   * asks for the repository itself.
+   */
   readonly route?: string;
   /** `hang`: no answer, ever. `reset`: the connection is closed. */
   readonly as: number | "hang" | "reset";
@@ -53,6 +56,10 @@ export interface GitHubStandIn extends AsyncDisposable {
   readonly gitRequests: readonly { readonly token: string; readonly needs: Level }[];
   readonly people: People;
   fail(failure: Failure): void;
+  /** From now on nothing fails any more. */
+  calm(): void;
+  /** Resolves as soon as a request is left without an answer. */
+  hangs(): Promise<void>;
   /** Tokens that were minted so far are not accepted from now on. */
   revokeMinted(): void;
 }
@@ -64,6 +71,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
   const gitRequests: { token: string; needs: Level }[] = [];
   const faults: string[] = [];
   const failures: (Failure & { left: number })[] = [];
+  const hung = Promise.withResolvers<void>();
   const minted: string[] = [];
   const inRemote = async (...args: readonly string[]) =>
     (await execa("git", args, { cwd: world.remote, env: world.env, extendEnv: false, reject: false })).stdout;
@@ -99,6 +107,10 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     if (grant === undefined)
       return void response.writeHead(401, { "www-authenticate": 'Basic realm="GitHub"' }).end();
     gitRequests.push({ token, needs });
+    const failure = nextFailure(`git ${needs}`);
+    if (failure?.as === "hang") return void hung.resolve();
+    if (failure?.as === "reset") return void request.socket.destroy();
+    if (failure !== undefined) return void response.writeHead(failure.as).end(failure.message);
     if (!permits(grant, ["contents", needs]))
       return void response.writeHead(403).end("Write access not granted");
     serveGit(request, response, { world, ...at, login: grant.login });
@@ -121,12 +133,12 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     const seen = (status: ApiRequestSeen["status"]) =>
       requests.push({ route: operation.route, status, login: grant?.login, token, body });
 
-    const failure = failures.find(
-      ({ route, left }) => left > 0 && (route === undefined || route === operation.route),
-    );
+    const failure = nextFailure(operation.route);
     if (failure !== undefined) {
-      failure.left -= 1;
-      if (failure.as === "hang") return void seen("hang");
+      if (failure.as === "hang") {
+        seen("hang");
+        return void hung.resolve();
+      }
       if (failure.as === "reset") return void (seen("reset") && request.socket.destroy());
     }
     const reply =
@@ -145,6 +157,14 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     const scopes = grant?.scopes === undefined ? {} : { "x-oauth-scopes": grant.scopes };
     response.writeHead(reply.status, { "content-type": "application/json", ...scopes, ...reply.headers });
     response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+  }
+
+  function nextFailure(of: string): Failure | undefined {
+    const found = failures.find(
+      ({ route = of.startsWith("git ") ? "" : of, left }) => left > 0 && route === of,
+    );
+    if (found !== undefined) found.left -= 1;
+    return found;
   }
 
   interface Asked {
@@ -232,6 +252,8 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     },
     people: createPeople(world, state),
     fail: (failure) => void failures.push({ ...failure, left: failure.times ?? Number.POSITIVE_INFINITY }),
+    calm: () => void failures.splice(0),
+    hangs: () => hung.promise,
     revokeMinted: () => minted.forEach((token) => void state.tokens.delete(token)),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

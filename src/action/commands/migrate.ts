@@ -28,6 +28,7 @@ async function migrate(context: CommandContext): Promise<CommandEnd> {
   await refuseEvent(context);
   const workspace = await openWorkspace(context);
   const { document: before, paths, config } = workspace;
+  context.begin();
   const { document, delivery } = await commitMigration(workspace, context.log);
   const { backlog: after } = document;
   const presented = presentedChange(context, { after, happenings: [], config });

@@ -67,9 +67,14 @@ async function runToEnd(context: CommandContext, facts: RunFacts): Promise<RunEn
     facts.allowed = true;
     return await runAlone(context, facts);
   } catch (error) {
-    if (!(error instanceof HeldBackEnd)) return failedEnd(facts, error);
-    context.log.warning(`Held back: ${error.message}`);
-    return { kind: "halted", halt: { reason: "held_back", because: error.message } };
+    if (error instanceof HeldBackEnd) {
+      context.log.warning(`Held back: ${error.message}`);
+      return { kind: "halted", halt: { reason: "held_back", because: error.message } };
+    }
+    if (!context.cancelled.aborted || context.hasBegun()) return failedEnd(facts, error);
+    context.log.debug(`interrupted: ${error}`);
+    const because = "the run was cancelled before it began";
+    return { kind: "halted", halt: { reason: "shutdown_requested", because } };
   }
 }
 

@@ -87,10 +87,10 @@ export function filesToCheck(context: CommandContext): FilesToCheck {
 }
 
 export function baseOptions(
-  { env, log, connect, environment }: CommandContext,
+  { env, log, connect, environment, patience }: CommandContext,
   { top }: FilesToCheck,
 ): BaseOptions {
-  return { cwd: top, env, log, connect, server: environment.server_url };
+  return { cwd: top, env, log, connect, server: environment.server_url, signal: patience };
 }
 
 function untouched(): CommandEnd {

@@ -64,7 +64,7 @@ export function createGitHubApi(options: GitHubApiOptions): GitHubApi {
   return {
     repository,
     async ask(question) {
-      const policy = answers ? retry : { ...retry, tries: 1 };
+      const policy = { ...retry, tries: answers ? retry.tries : 1, signal: options.signal };
       const answer = await tryAgain(policy, (number) =>
         attempt(options, question, { last: number >= policy.tries }),
       );
