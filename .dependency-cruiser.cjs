@@ -10,6 +10,7 @@ if (typeof createSourceFile !== "function") {
 
 /** Folder below src/ → the other folders below src/ that it may import. */
 const MAY_IMPORT = {
+  page: [],
   backlog: [],
   config: ["backlog"],
   ports: ["backlog", "config"],
@@ -18,7 +19,7 @@ const MAY_IMPORT = {
   executor: ["backlog", "config", "ports"],
   coordinator: ["backlog", "ports"],
   delivery: ["backlog", "ports"],
-  report: ["backlog", "ports"],
+  report: ["backlog", "ports", "page"],
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT), "action"];
 

@@ -1,13 +1,14 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { buildPage } from "./page.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 export const DIST = join(ROOT, "dist");
 
 /** `package.json` says that the chunks are ES modules, also where `dist` stands alone; the rest speaks for itself. */
-const EXPECTED = /^(index\.js|\d+\.index\.js|licenses\.txt|package\.json)$/;
+const EXPECTED = /^(index\.js|\d+\.index\.js|licenses\.txt|package\.json|page\.html)$/;
 
 /** A bundle in a temporary folder, which goes away with the scope that holds it. */
 export type Bundle = AsyncDisposable & { readonly folder: string };
@@ -27,6 +28,8 @@ export async function bundle(): Promise<Bundle> {
       ...["build", "lib/index.js", "--out", folder],
       ...["--minify", "--no-cache", "--quiet", "--license", "licenses.txt"],
     ]);
+    await run("tsc", ["-p", "src/page"]);
+    await writeFile(join(folder, "page.html"), await buildPage());
     await refuseUnexpected(folder);
   } catch (error) {
     await remove();

@@ -45,6 +45,8 @@ export interface Inputs {
   readonly strict: boolean;
   readonly fix: boolean;
   readonly format: Format;
+  /** A file for the board's page. */
+  readonly html?: string | undefined;
   readonly yes: boolean;
   readonly token?: string | undefined;
   readonly app_id?: string | undefined;
@@ -151,6 +153,7 @@ const INPUTS = {
   keepalive: { schema: flag, expected: "true or false" },
   strict: { schema: flag, expected: "true or false" },
   fix: { schema: flag, expected: "true or false" },
+  html: { schema: optionalText, expected: "a path" },
   format: { schema: z.enum(FORMATS), expected: `one of ${FORMATS.join(", ")}`, known: FORMATS },
   "max-open-pull-requests": { schema: wholeNumber(1_000), expected: "a whole number from 1 to 1000" },
   "pull-request-draft": { schema: flag, expected: "true or false" },
@@ -253,6 +256,7 @@ function inputsOf(read: InputValues): Inputs {
     strict: read.strict,
     fix: read.fix,
     format: read.format,
+    html: read.html,
     yes: read.yes,
     token: read.token,
     app_id: read["app-id"],

@@ -128,6 +128,7 @@ const VALUES: Readonly<Partial<Record<InputName, string>>> = {
   targets: "ids",
   only: "filters",
   branch: "name",
+  html: "file",
   delivery: "mode",
   "max-ticks": "number",
   "max-phases": "number",

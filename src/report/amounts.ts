@@ -43,6 +43,11 @@ export function usedText(used: {
     .join(", ");
 }
 
+/** `12 kB`, `1.4 MB`. */
+export function sizeText(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /** `1 item`, `2,000 items`; `plural` where an "s" does not make one. */
 export function countText(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;

@@ -19,6 +19,15 @@ export function singleLine(text: string): string {
     .trim();
 }
 
+/** Lines of a text as they were written, without what cannot be seen; for places that show text and never markup. */
+export function plainLines(text: string): string {
+  return stripVTControlCharacters(text)
+    .toWellFormed()
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
+    .replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
+    .trim();
+}
+
 /** The single line, at most `maxChars` UTF-16 units long; what was cut ends in "…". Bound before escaping, never after. */
 export function bounded(text: string, maxChars: number): string {
   // Texts of agents run to 64 KiB: what cannot be shown is not read, even if much of the beginning is white space.

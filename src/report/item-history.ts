@@ -90,17 +90,23 @@ function entriesOf({ entries, item_id }: ItemHistory): readonly JournalEntry[] {
 
 /** When, what, how long, cost, by whom. */
 function rowOf(entry: JournalEntry, of: ItemId): readonly string[] {
-  const { phase, outcome, into, item, attempts = 1, minutes, cost, by } = entry;
-  const words = outcome.replaceAll("_", " ");
-  const merged = into === undefined ? words : into === of ? `took in ${item}` : `merged into ${into}`;
-  const what = phase === undefined ? merged : `${phase} ${words}`;
+  const { minutes, cost, by } = entry;
   return [
     dayAndTime(epochMs(entry.time)).join(" "),
-    attempts > 1 ? `${what}, ${countText(attempts, "attempt")}` : what,
+    whatHappened(entry, of),
     minutes === undefined ? "" : durationText(minutes * 60_000),
     cost === undefined ? "" : moneyText(cost),
     by ?? "",
   ];
+}
+
+/** `build complete, 2 attempts`; told of item `of`, which another may have gone into. Parts are the journal's: escape them. */
+export function whatHappened(entry: JournalEntry, of: string): string {
+  const { phase, outcome, into, item, attempts = 1 } = entry;
+  const words = outcome.replaceAll("_", " ");
+  const merged = into === undefined ? words : into === of ? `took in ${item}` : `merged into ${into}`;
+  const what = phase === undefined ? merged : `${phase} ${words}`;
+  return attempts > 1 ? `${what}, ${countText(attempts, "attempt")}` : what;
 }
 
 /** Escaped a cell each: what makes a line harmless also closes up its columns. */

@@ -21,6 +21,7 @@ export const OUTPUT_NAMES = [
   "rescue",
   "valid",
   "problems",
+  "page",
   "result",
 ] as const;
 

@@ -1,16 +1,10 @@
 /** `command: logs`: what became of one item. Reads journal and git, and changes nothing. */
-import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { findItem } from "../../backlog/backlog.ts";
-import type { ItemId } from "../../backlog/item.ts";
-import { timestamp } from "../../backlog/timestamp.ts";
-import { createGit } from "../../delivery/git.ts";
-import { identityOf } from "../../delivery/git-environment.ts";
-import { historySummary, type ItemCommit } from "../../report/item-history.ts";
-import { type JournalEntry, journalFile, readJournal } from "../../report/journal.ts";
+import { historySummary } from "../../report/item-history.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
+import { itemCommits, wholeJournal } from "../history.ts";
 import { itemNamed } from "../named-item.ts";
-import { type ReadOnlyWorkspace, readWorkspace } from "../workspace.ts";
+import { readWorkspace } from "../workspace.ts";
 
 export const LOGS: CommandDefinition = {
   name: "logs",
@@ -40,7 +34,7 @@ async function logs(context: CommandContext): Promise<CommandEnd> {
     item_id,
     item: findItem(workspace.document.backlog, item_id),
     entries,
-    commits: await commitsOf(item_id, workspace.paths.top, context),
+    commits: await itemCommits(workspace.paths.top, context, item_id),
   });
   return {
     exit_code: 0,
@@ -48,40 +42,4 @@ async function logs(context: CommandContext): Promise<CommandEnd> {
     text: said.text,
     outputs: { changed: "false", result: said.json },
   };
-}
-
-/** Of all months, the oldest first. */
-async function wholeJournal({ store, paths }: Pick<ReadOnlyWorkspace, "store" | "paths">): Promise<{
-  readonly entries: readonly JournalEntry[];
-  readonly unreadable: number;
-}> {
-  const folder = dirname(paths.inWorkingFolder(journalFile(timestamp(new Date(0)))));
-  const names = await readdir(join(paths.top, folder)).catch(() => []);
-  const files = names.filter((name) => /^\d{4}-\d{2}\.jsonl$/.test(name)).toSorted();
-  const journals = await Promise.all(
-    files.map(async (name) => {
-      const read = await store.read(`${folder}/${name}`);
-      return readJournal(read.kind === "text" ? read.text : "");
-    }),
-  );
-  return {
-    entries: journals.flatMap(({ entries }) => entries),
-    unreadable: journals.reduce((sum, journal) => sum + journal.unreadable, 0),
-  };
-}
-
-/** Those that name it in their subject. None where this is no repository. */
-async function commitsOf(
-  id: ItemId,
-  cwd: string,
-  { env, log }: CommandContext,
-): Promise<readonly ItemCommit[]> {
-  const git = createGit({ cwd, env, identity: identityOf(env), log });
-  const search = ["--fixed-strings", `--grep=[${id}]`, "--format=%H%x09%cI%x09%s"];
-  const answer = await git.tryRun(["log", "--no-show-signature", ...search]);
-  if (answer.kind !== "ok") return [];
-  return answer.stdout.split("\n").flatMap((line) => {
-    const [sha, at, ...subject] = line.split("\t");
-    return sha && at ? [{ sha, at, subject: subject.join("\t") }] : [];
-  });
 }

@@ -1,20 +1,15 @@
-/** `command: status`: the board. Reads, and changes nothing. */
-import type { Item } from "../../backlog/item.ts";
-import { timestamp } from "../../backlog/timestamp.ts";
-import { placeOf } from "../../config/config.ts";
-import { boardOf } from "../../report/board.ts";
+/** `command: status`: the board. Reads, and changes nothing but the page that it is asked for. */
+import { sizeText } from "../../report/amounts.ts";
 import { boardJson } from "../../report/board-json.ts";
 import { boardMarkdown } from "../../report/board-markdown.ts";
 import { boardText } from "../../report/board-text.ts";
+import { markdownCode, singleLine } from "../../report/escape.ts";
 import { paragraphs } from "../../report/markdown-parts.ts";
-import { needsOf } from "../../report/needs-person.ts";
 import { needsText } from "../../report/needs-text.ts";
 import { needsMarkdown } from "../../report/summary-needs.ts";
-import { chosenAction } from "../../scheduler/action.ts";
-import { selectionOfNextRun } from "../../scheduler/next-run.ts";
+import { boardNow } from "../board-now.ts";
+import { writeBoardPage } from "../board-page.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
-import { runPlan } from "../run-plan.ts";
-import { readWorkspace } from "../workspace.ts";
 
 export const STATUS: CommandDefinition = {
   name: "status",
@@ -22,8 +17,14 @@ export const STATUS: CommandDefinition = {
   about: [
     "Items by status, with their phase, age and what each waits for; then what agents cost. Reads the files as they are here, and changes nothing.",
   ],
-  inputs: ["targets", "only"],
-  examples: [{ line: "status", does: "the board of this folder" }],
+  inputs: ["targets", "only", "html"],
+  examples: [
+    { line: "status", does: "the board of this folder" },
+    {
+      line: "status --html board.html",
+      does: "the same as a page, with history and figures, to open in a browser",
+    },
+  ],
   perform: status,
 };
 
@@ -31,41 +32,24 @@ export const STATUS: CommandDefinition = {
 const MOST_NEEDS = 20;
 
 async function status(context: CommandContext): Promise<CommandEnd> {
-  const { board, needs, config, now } = await boardOfNow(context);
-  const of = { now, placeOf: (item: Item) => placeOf(config, item), most: MOST_NEEDS };
+  const found = await boardNow(context);
+  const { board, needs, now, placeOf } = found;
+  const of = { now, placeOf, most: MOST_NEEDS };
+  const { html } = context.inputs;
+  const bytes = html === undefined ? undefined : await writeBoardPage(html, found, context);
+  const page = html === undefined || bytes === undefined ? undefined : { html, size: sizeText(bytes) };
   return {
     exit_code: 0,
-    summary: paragraphs(needsMarkdown(needs, of), boardMarkdown(board)),
-    outputs: { result: boardJson(board) },
-    text: paragraphs(boardText(board, process.stdout.columns).trimEnd(), needsText(needs, of)),
+    summary: paragraphs(
+      needsMarkdown(needs, of),
+      boardMarkdown(board),
+      page ? `The page is ${markdownCode(page.html)} (${page.size}).` : "",
+    ),
+    outputs: { result: boardJson(board), ...(page && { page: page.html }) },
+    text: paragraphs(
+      boardText(board, process.stdout.columns).trimEnd(),
+      needsText(needs, of),
+      page ? `Page: ${singleLine(page.html)} (${page.size})` : "",
+    ),
   };
-}
-
-/** With what the next run would do, by the same selection. */
-async function boardOfNow(context: CommandContext) {
-  const workspace = await readWorkspace(context);
-  const { config, document } = workspace;
-  const plan = await runPlan(context, workspace);
-  const now = timestamp(context.clock.now());
-  const { actions, why_not } = selectionOfNextRun(plan, document.backlog, { now });
-  const { spent_before, limits } = plan.budget;
-  const { on_runner, workflow_file } = context.environment;
-  const needs = needsOf({
-    after: document.backlog,
-    why_not,
-    workflow_file: on_runner ? workflow_file : undefined,
-  });
-  const board = boardOf(document.backlog, {
-    now,
-    why_not,
-    next: actions.map(chosenAction),
-    placeOf: (item) => placeOf(config, item),
-    spent: {
-      today_usd: spent_before.day_usd,
-      month_usd: spent_before.month_usd,
-      day_limit_usd: limits.day_usd,
-      month_limit_usd: limits.month_usd,
-    },
-  });
-  return { board, needs, config, now };
 }
