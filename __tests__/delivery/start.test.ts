@@ -249,15 +249,26 @@ describe("the remote", () => {
     });
   });
 
-  test("credentials that the checkout kept are warned of", async () => {
+  test("credentials that the checkout kept are found, those for another server are not", async () => {
     await using world = await createWorld({ files: FILES });
     const checkout = await world.clone();
-    await checkout.git("config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic eA==");
-    const log = recordedLog();
+    await checkout.git("config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic c2VjcmV0");
+    await checkout.git("config", "http.https://example.com/.extraheader", "X: y");
+    const before = await checkout.read(".git/config");
 
-    await openReady(world, checkout, { log });
+    const { persistedCredentials } = await openReady(world, checkout);
+    const files = await persistedCredentials.find();
+    await persistedCredentials.withdraw(files);
 
-    expect(log.lines).toContainEqual(expect.stringMatching(/^warning: .*persist-credentials: false/));
+    expect(files).toEqual([
+      {
+        path: `${checkout.path}/.git/config`,
+        bytes: Buffer.from(before).toString("base64"),
+        mode: expect.any(Number),
+      },
+    ]);
+    expect(await checkout.read(".git/config")).not.toContain("c2VjcmV0");
+    expect(await checkout.read(".git/config")).toContain("X: y");
   });
 
   test("the token is not sent to a server that it is not for", async () => {

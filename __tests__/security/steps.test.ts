@@ -206,17 +206,6 @@ test("[T22] the token stands in no argument of git, no config and no log, and go
   expect(end.log.replaceAll("::add-mask::dummy-token", "")).not.toContain("dummy-token");
 });
 
-test("[T22] a checkout that kept its credentials is warned of", async () => {
-  await using world = await createProject({ items: [ITEM], config: phase({ run: "true" }) });
-  const clone = await world.clone();
-  await clone.git("config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic c2VjcmV0");
-
-  const end = await runAction(world, clone);
-
-  expect(end.log).toContain("::warning::The checkout keeps its token");
-  expect(end.log).toContain("persist-credentials: false");
-});
-
 test("[T23] a journal that somebody forged lifts no budget: what is no amount is passed over", async () => {
   const month = new Date().toISOString().slice(0, 7);
   const forged = ['{"time":"x","cost":-1000000}', '{"cost":1e999}', "[[[[", '{"__proto__":{"cost":-5}}'].join(

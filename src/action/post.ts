@@ -1,6 +1,7 @@
 /**
  * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it ends
  * what that left alive. What was committed and, for lack of time, is not known to be on the remote is delivered.
+ * What the run had taken out of the checkout is put back.
  * A lease that is not given back yet is given back.
  */
 import { rm } from "node:fs/promises";
@@ -12,7 +13,8 @@ import { endLeftovers } from "../executor/process/leftovers.ts";
 import type { Pending, Rescue } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
-import { connectFor } from "./connect.ts";
+import { connectFor, type Secrets } from "./connect.ts";
+import { bringBackHidden } from "./hidden-credentials.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
 import { mainFinished, savedLease, savedPending, savedWorkingFolder } from "./state.ts";
 import { SCRATCH } from "./step-executor.ts";
@@ -31,6 +33,7 @@ export async function post(log: Log): Promise<void> {
   }
   const pending = savedPending();
   if (pending) await finishDelivery(pending, log);
+  await bringBackHidden(secrets(), log);
   const lease = savedLease();
   if (lease) await giveBack(lease, log);
   await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
@@ -46,18 +49,19 @@ function surroundings(log: Log) {
     runId: environment.run_id,
     runner: environment.runner,
     env: process.env,
-    connect: connectFor(
-      {
-        token: getInput("token") || undefined,
-        app_id: getInput("app-id") || undefined,
-        private_key: getInput("private-key") || undefined,
-      },
-      { environment, clock, log },
-    ),
+    connect: connectFor(secrets(), { environment, clock, log }),
     server: environment.server_url,
     temporaryFolder: environment.temp,
     clock,
     log,
+  };
+}
+
+function secrets(): Secrets {
+  return {
+    token: getInput("token") || undefined,
+    app_id: getInput("app-id") || undefined,
+    private_key: getInput("private-key") || undefined,
   };
 }
 

@@ -82,6 +82,19 @@ function parsed<T extends z.ZodType>(schema: T, key: string): z.infer<T> | undef
   }
 }
 
+/** What the run has taken out of the checkout while steps run, sealed: every step can read the file that this is saved in. */
+export function saveHiddenCredentials(seal: string): void {
+  saveState("hidden-credentials", seal);
+}
+
+export function forgetHiddenCredentials(): void {
+  saveState("hidden-credentials", "");
+}
+
+export function savedHiddenCredentials(): string | undefined {
+  return getState("hidden-credentials") || undefined;
+}
+
 /** Says again what is pending: of what a step may have written into the state's file, none is to be pushed. */
 export function markMainFinished(): void {
   savePending(pending);

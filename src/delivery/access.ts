@@ -13,18 +13,12 @@ export interface AccessOptions {
   readonly tokens: TokenSource | undefined;
   /** The server the tokens are for. Default `https://github.com`. */
   readonly server?: string | undefined;
-  readonly log: Pick<Log, "notice" | "warning">;
+  readonly log: Pick<Log, "notice">;
 }
 
 /** The token, for its own server; without one the credential helpers of the machine, never those of the checkout. */
 export function withAccess(git: Git, { config, url, tokens, server = GITHUB, log }: AccessOptions): Git {
   const origin = new URL(URL.canParse(server) ? server : GITHUB).origin;
-  if (config.persistedCredentials) {
-    log.warning(
-      "The checkout keeps its token in the repository's config, where every agent can read it. " +
-        "Set `persist-credentials: false` at actions/checkout and pass `token` to Tickwork.",
-    );
-  }
   if (tokens === undefined) return git.with({ config: config.credentialHelpers });
   if (!/^https?:\/\//i.test(url)) return git;
   if (URL.canParse(url) && new URL(url).origin === origin)

@@ -15,23 +15,23 @@ import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { countUnpushed } from "./commits.ts";
 import { type ChosenMode, type DeliveryMode, pushes } from "./delivery-mode.ts";
-import { createGit, failureWords, type Git } from "./git.ts";
-import { type Environment, type Identity, identityOf } from "./git-environment.ts";
+import type { Git } from "./git.ts";
+import type { Environment, Identity } from "./git-environment.ts";
 import type { GitHubApi } from "./github/api.ts";
 import type { Connect, Connection } from "./github/connection.ts";
 import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
-import { type Location, locateRepository } from "./location.ts";
+import { type PersistedCredentials, persistedCredentials } from "./persisted-credentials.ts";
 import { chooseMode, unfitBranch, unfitToStart } from "./preflight.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
 import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import type { Refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
-import { CONFIG, parseConfig, type RepositoryConfig } from "./repository-config.ts";
+import { pathsOfConfig } from "./repository-config.ts";
 import { REMOTE_RETRY, type RetryPolicy } from "./retry.ts";
 import { noPullRequest, type PullRequestOptions, startAt } from "./start-at.ts";
 import type { StartPoint } from "./start-point.ts";
-import { parseStatus, type Status, statusArguments } from "./status.ts";
+import { lookAround, type Surroundings } from "./surroundings.ts";
 import { findWaitingRescues, type WaitingRescue } from "./waiting-rescues.ts";
 import { createWorkTree } from "./work-tree.ts";
 
@@ -80,6 +80,7 @@ export interface Repository {
   readonly target: (RemoteBranch & { readonly exists: boolean }) | undefined;
   readonly workTree: WorkTree;
   readonly checkpoints: Checkpoints;
+  readonly persistedCredentials: PersistedCredentials;
   /** Not taken yet. */
   readonly lease: RunLease;
   /** Of the repository that is delivered to; undefined without a token, and where the remote is not on GitHub. */
@@ -111,40 +112,6 @@ export async function openRepository(options: OpenOptions): Promise<OpenResult> 
   const mode = delivery === "auto" ? await chooseMode(api, branch, log) : delivery;
   const refused = delivery === "push" ? await unfitBranch(api, branch, log) : undefined;
   return refused ?? begin(found, { options, mode, ...place });
-}
-
-interface Surroundings {
-  readonly kind: "found";
-  readonly git: Git;
-  readonly location: Location;
-  readonly config: RepositoryConfig;
-  readonly status: Status;
-}
-
-/** Three processes side by side. */
-async function lookAround(options: OpenOptions): Promise<Surroundings | Refusal> {
-  const { cwd, env, log, signal } = options;
-  const identity = options.identity ?? identityOf(env);
-  const outside = createGit({ cwd, env, identity, log, signal });
-  const [location, config, status] = await Promise.all([
-    locateRepository(outside, cwd),
-    outside.tryRun(CONFIG),
-    outside.tryRun(statusArguments()),
-  ]);
-  if (location.kind === "refused") return location;
-  for (const answer of [config, status]) {
-    if (answer.kind !== "ok")
-      return refusal(`git ${failureWords(answer)}`, "Run `git status` in the checkout to see it.");
-  }
-  const settings = parseConfig(config.kind === "ok" ? config.stdout : "");
-  const git = outside.with({ cwd: location.top, partial: settings.partial });
-  return {
-    kind: "found",
-    git,
-    location,
-    config: settings,
-    status: parseStatus(status.kind === "ok" ? status.stdout : ""),
-  };
 }
 
 interface Place {
@@ -199,7 +166,7 @@ interface Beginning extends Omit<Place, "kind"> {
   readonly mode: ChosenMode;
 }
 
-async function begin({ location, status }: Surroundings, beginning: Beginning): Promise<OpenResult> {
+async function begin({ location, status, config }: Surroundings, beginning: Beginning): Promise<OpenResult> {
   const { options, mode, branch, on, git, api, pages } = beginning;
   const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
   const { gitDir } = location;
@@ -250,7 +217,15 @@ async function begin({ location, status }: Surroundings, beginning: Beginning): 
       mode,
       start,
       target: pushes(mode) && work ? { ...work, exists: work_head !== undefined } : undefined,
-      workTree: createWorkTree({ git, location, on, untrackedAtStart, log }),
+      workTree: createWorkTree({
+        git,
+        location,
+        on,
+        untrackedAtStart,
+        configFiles: pathsOfConfig(config.files, { top: location.top, home: options.env["HOME"] }),
+        log,
+      }),
+      persistedCredentials: persistedCredentials({ git, location, config, server: options.server }),
       checkpoints: createCheckpoints({
         git,
         location,

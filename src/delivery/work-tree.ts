@@ -16,6 +16,7 @@ export interface WorkTreeContext {
   readonly location: Location;
   readonly on: RemoteBranch | undefined;
   readonly untrackedAtStart: ReadonlySet<string>;
+  readonly configFiles: readonly string[];
   readonly log: Pick<Log, "notice" | "warning">;
 }
 
@@ -28,6 +29,7 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
     top: location.top,
     git_dir: location.gitDir,
     common_dir: location.commonDir,
+    config_files: context.configFiles,
     untracked_at_start: untrackedAtStart,
     async head() {
       const answer = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);

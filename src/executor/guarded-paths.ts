@@ -4,7 +4,7 @@ import type { WorkTree } from "../ports/work-tree.ts";
 import type { ProtectedPaths } from "./scope.ts";
 
 /** Where git keeps what is a repository's, or a working tree's own. */
-type Folders = Pick<WorkTree, "top" | "git_dir" | "common_dir">;
+type Folders = Pick<WorkTree, "top" | "git_dir" | "common_dir" | "config_files">;
 
 /** By a hook, a filter or an ignore rule in there a step would act on what our own git does later. */
 const OF_GIT = [
@@ -33,19 +33,22 @@ export function guardedPaths(of: {
   const { runnerEnv } = of;
   const { top, git_dir, common_dir } = of.folders;
   const named = (...names: readonly string[]) => names.flatMap((name) => runnerEnv[name] || []);
-  return [
+  const all = [
     ...[...new Set([git_dir, common_dir])].flatMap((folder) => OF_GIT.map((name) => join(folder, name))),
     // A file that says where git's folder is; pointed elsewhere, all of it would be another's.
     ...(git_dir === join(top, ".git")
       ? []
       : [join(top, ".git"), join(git_dir, "commondir"), join(git_dir, "gitdir")]),
+    // A file that one of them includes can lie anywhere, and need not be there yet.
+    ...of.folders.config_files,
     ...of.paths.own.map((path) => join(top, path)),
     ...named("HOME").flatMap((home) => OF_HOME.map((name) => join(home, name))),
     ...named("XDG_CONFIG_HOME").map((folder) => join(folder, "git")),
     ...named("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"),
     "/etc/gitconfig",
     ...named(...COMMAND_FILES),
-  ].filter(isAbsolute);
+  ];
+  return [...new Set(all)].filter(isAbsolute);
 }
 
 /** How a guarded path is called to people: relative to the repository where it is in it. */

@@ -10,6 +10,8 @@ export interface WorkTree {
   readonly git_dir: string;
   /** Absolute: what all working trees of the repository share, with config, hooks and refs. */
   readonly common_dir: string;
+  /** Absolute: every file that git's settings come from, or would come from if it were there. */
+  readonly config_files: readonly string[];
   /** Undefined before the first commit. */
   head(): Promise<CommitSha | undefined>;
   /** Is `commit` in the history of HEAD? A shallow checkout is deepened first, only as far as needed. `unknown`: git does not know it. */

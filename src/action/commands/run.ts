@@ -12,6 +12,7 @@ import { costNotice } from "../cost-notice.ts";
 import { enter } from "../entrance.ts";
 import { refuseEvent } from "../event.ts";
 import { HeldBackEnd } from "../failure.ts";
+import { hideCredentials } from "../hidden-credentials.ts";
 import { tellDecisions } from "../issues/decisions.ts";
 import { tellFailure } from "../issues/failures.ts";
 import { keepAlive } from "../keepalive.ts";
@@ -149,6 +150,7 @@ async function work(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promi
   const { repository, config, document } = workspace;
   const { checkpoints } = repository;
   const coordinator = createCoordinator({ backlog: document.backlog, prefix: config.project.prefix, clock });
+  await using _hidden = await hideCredentials(workspace, context);
   const executor = createStepExecutor(workspace, context);
   const state = createStateFiles({ ...workspace, coordinator, checkpoints, run_id: plan.run_id, log });
   const ports = {
@@ -170,5 +172,6 @@ async function work(workspace: Workspace, plan: RunPlan, facts: RunFacts): Promi
   const run = newRun(ports, plan, document.backlog);
   facts.run = run;
   facts.backlogNow = coordinator.current;
-  return runTicks(run);
+  // Awaited here: what is hidden comes back when this function ends.
+  return await runTicks(run);
 }

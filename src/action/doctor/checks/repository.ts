@@ -23,11 +23,11 @@ async function look({ context, repository }: Subject): Promise<readonly Finding[
     ...changeFindings(repository),
     ...(await historyFindings(repository)),
     ...(await submoduleFindings(repository)),
-    ...(config.persistedCredentials
+    ...(config.credentialFiles.length > 0
       ? [
           {
             kind: "warning" as const,
-            says: "the checkout keeps its token in .git/config, where every step can read it",
+            says: `the checkout keeps its token in ${listText(config.credentialFiles)}, where every program of the job can read it`,
             remedy: "Set `persist-credentials: false` at actions/checkout, and pass `token` to Tickwork.",
           },
         ]
