@@ -19,9 +19,11 @@ test("a question comes before the reason, and the command unblocks the item with
   );
 
   expect(need?.asked).toBe("Which store?");
+  expect(need?.by).toBe("the agent");
   expect(need?.answers).toEqual([
     {
       command: 'gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="…"',
+      local: 'tickwork unblock WRK-007 --note "…"',
       said: { command: "unblock" },
     },
   ]);
@@ -31,7 +33,12 @@ test("an item that is blocked without a word still says what to do", () => {
   const [need] = needs(item({ status: "blocked", blocked_reason: "  " }));
 
   expect(need?.asked).toBe("It is blocked, and nothing says why.");
-  expect(need?.answers).toHaveLength(1);
+  expect(need?.by).toBeUndefined();
+  expect(need?.answers.map(({ local }) => local)).toEqual([
+    'tickwork unblock WRK-001 --note "…"',
+    "tickwork retry WRK-001",
+    'tickwork close WRK-001 --note "…"',
+  ]);
 });
 
 test("each option has its own command", () => {
@@ -39,7 +46,7 @@ test("each option has its own command", () => {
 
   const [need] = needs(item({ status: "blocked", blocked_question: question }));
 
-  expect(need?.answers.map(({ option }) => option)).toEqual(["Redis", "PostgreSQL 17"]);
+  expect(need?.answers.map(({ option }) => option)).toEqual(["Redis", "PostgreSQL 17", "something else"]);
   expect(need?.answers[1]?.command).toMatch(/ -f note="PostgreSQL 17"$/);
 });
 
@@ -105,6 +112,7 @@ test("what guardrails or human review stopped can be approved, or sent back", ()
   expect(need?.answers.map(({ command }) => command)).toEqual([
     "gh workflow run tickwork.yml -f command=approve -f item=WRK-004",
     'gh workflow run tickwork.yml -f command=unblock -f item=WRK-004 -f note="…"',
+    'gh workflow run tickwork.yml -f command=close -f item=WRK-004 -f note="…"',
   ]);
 });
 
@@ -113,8 +121,7 @@ test("a decision that an agent asks for in the middle of its work is no matter o
     item({ status: "blocked", blocked_type: "decision", blocked_from_status: "in_progress" }),
   );
 
-  expect(need?.answers).toHaveLength(1);
-  expect(need?.answers[0]?.command).toContain("command=unblock");
+  expect(need?.answers.map(({ local }) => local?.split(" ")[1])).toEqual(["unblock", "retry", "close"]);
 });
 
 test("who waits longest comes first, and items that must be mended come last", () => {
@@ -154,15 +161,12 @@ test("the command to copy names the workflow that runs this, and on a person's m
   const [by_workflow] = needsOf({ ...asking, workflow_file: "nightly.yaml" });
   const [typed] = needsOf(asking);
 
-  expect(by_workflow?.answers).toEqual([
-    {
-      command: 'gh workflow run nightly.yaml -f command=unblock -f item=WRK-001 -f note="…"',
-      said: { command: "unblock" },
-    },
-  ]);
-  expect(typed?.answers).toEqual([
-    { command: 'tickwork unblock WRK-001 --note "…"', said: { command: "unblock" } },
-  ]);
+  expect(by_workflow?.answers[0]).toMatchObject({
+    command: 'gh workflow run nightly.yaml -f command=unblock -f item=WRK-001 -f note="…"',
+    local: 'tickwork unblock WRK-001 --note "…"',
+  });
+  expect(typed?.answers[0]).toMatchObject({ command: 'tickwork unblock WRK-001 --note "…"' });
+  expect(typed?.answers[0]?.local).toBeUndefined();
 });
 
 test("for a comment an option is its own words, or its number where these would be taken for an id or are too long", () => {
@@ -174,5 +178,6 @@ test("for a comment an option is its own words, or its number where these would 
     "option 2",
     "option 3",
     "option 4",
+    undefined,
   ]);
 });

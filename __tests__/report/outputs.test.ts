@@ -89,7 +89,11 @@ test("the result holds what needs a person, what happened and why not", () => {
     runs_to_go: 4,
   });
   expect(result.needs_you).toMatchObject([
-    { item_id: "WRK-007", answers: [{ option: "Redis" }, { option: "PostgreSQL" }] },
+    {
+      item_id: "WRK-007",
+      by: "the agent",
+      answers: [{ option: "Redis" }, { option: "PostgreSQL" }, { option: "something else" }],
+    },
   ]);
   expect(result.happenings).toHaveLength(6);
   expect(result.why_not[1]).toMatchObject({

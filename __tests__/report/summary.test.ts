@@ -10,11 +10,14 @@ const REALISTIC = `### 🟢 1 item finished, 1 needs you · halted: nothing is a
 
 #### Needs you (1)
 
-**WRK-007** Rate limits for the public API · design 2/4 · waiting for 1 d
+**WRK-007** Rate limits for the public API · design 2/4 · asked by the agent · waiting for 1 d
 > Which store may hold the counters: Redis or PostgreSQL?
 
 - Redis: \`gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="Redis"\`
 - PostgreSQL: \`gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="PostgreSQL"\`
+- something else: \`gh workflow run tickwork.yml -f command=unblock -f item=WRK-007 -f note="…"\`
+
+In a checkout the same words do: \`tickwork unblock WRK-007 --note "Redis"\`
 
 #### What happened
 
@@ -93,7 +96,7 @@ test("when all that is left needs a person, that comes first and the colour says
 
   expect(text).toMatch(/^### 🟡 Nothing could be done, 1 needs you · halted: nothing is actionable\n/);
   expect(text).toContain(
-    "> Which store?\n\n```sh\ngh workflow run tickwork.yml -f command=unblock -f item=WRK-007",
+    "> Which store?\n\n- go on, with a note for its next prompt: `gh workflow run tickwork.yml -f command=unblock -f item=WRK-007",
   );
 });
 

@@ -117,17 +117,20 @@ function answering({ item, answers }: Need, facts: IssueFacts): string {
     "#### How to answer",
     "**By a comment here**, from a phone too. It counts from everybody who may push to this repository, with the command at the beginning of a line:",
     commentBlock(answers.map(commentLine).join("\n")),
-    "Take one of these lines. Other words for it: `/tickwork close <why>` if it will not be done, `/tickwork complete` if you did it by hand.",
+    "Take one of these lines. Others: `/tickwork close <why>` if it will not be done, `/tickwork complete` if you did it by hand.",
     "**By a command**, which starts the workflow:",
-    ...answers.slice(0, MOST_OPTIONS).map(({ command }) => markdownCommand(command)),
+    ...answers.slice(0, MOST_OPTIONS + 1).map(({ command }) => markdownCommand(command)),
     `**By hand**, in ${backlog}: ${editText(item, answers)}`,
   );
 }
 
 function commentLine({ said }: Answer): string {
-  const words = said.words ?? (said.command === "approve" ? "" : "<your answer>");
+  const words = said.words ?? OWN_WORDS[said.command];
   return `/tickwork ${said.command}${words === "" ? "" : ` ${words}`}`;
 }
+
+/** What stands in the place of a person's words; `retry` and `approve` need none. */
+const OWN_WORDS = { approve: "", retry: "", unblock: "<your answer>", close: "<why>" } as const;
 
 function commentBlock(lines: string): string {
   return markdownBlock(lines, 4_000);

@@ -19,6 +19,8 @@ export interface Need {
   readonly item: Item;
   /** What is asked, or what is wrong. From an agent or person: escape it. Never empty. */
   readonly asked: string;
+  /** Who asks it, where the item tells: `the agent`, `guardrails`. */
+  readonly by?: string | undefined;
   readonly answers: readonly Answer[];
 }
 
@@ -27,13 +29,15 @@ export interface Answer {
   readonly option?: string | undefined;
   /** Complete and safe to paste into any shell. */
   readonly command: string;
+  /** The same in a checkout, where `command` is a dispatch. */
+  readonly local?: string | undefined;
   /** The same for a comment on GitHub, where no shell reads it. */
   readonly said: Said;
 }
 
 export interface Said {
-  readonly command: "approve" | "unblock";
-  /** Maybe in an agent's words: escape them. Undefined where a person has to find their own. */
+  readonly command: "approve" | "unblock" | "retry" | "close";
+  /** Maybe in an agent's words: escape them. Undefined where a person has to find their own, or none are needed. */
   readonly words?: string | undefined;
 }
 
@@ -48,8 +52,12 @@ export function needsOf(report: {
   readonly workflow_file?: string | undefined;
 }): readonly Need[] {
   const { after, why_not } = report;
-  const answerCommand: AnswerCommand = (command, item, note) =>
-    givenCommand({ command, item, note }, report.workflow_file);
+  const answerCommand: AnswerCommand = (command, item, note) => {
+    const given = { command, item, note };
+    const local = givenCommand(given, undefined);
+    if (report.workflow_file === undefined) return { command: local };
+    return { command: givenCommand(given, report.workflow_file), local };
+  };
   if (!after) return [];
   const blocked = after.items
     .filter(({ status }) => status === "blocked")
@@ -64,7 +72,7 @@ export function needsOf(report: {
 }
 
 /** The command for an item; `note` is a word of a shell, quotes included. */
-type AnswerCommand = (command: string, item: ItemId, note?: string) => string;
+type AnswerCommand = (command: string, item: ItemId, note?: string) => Pick<Answer, "command" | "local">;
 
 function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
   const question = item.blocked_question;
@@ -74,31 +82,47 @@ function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
   return {
     item,
     asked: asked ?? "It is blocked, and nothing says why.",
+    by: askerOf(item),
     answers: answersTo(item, answerCommand),
   };
 }
 
-function answersTo(item: Item, answerCommand: AnswerCommand): readonly Answer[] {
-  const unblock = (note: string) => answerCommand("unblock", item.id, note);
-  const own: Said = { command: "unblock" };
+/** What a person wrote by hand, and what a run wrote because a phase failed, look alike: the reason says it. */
+function askerOf(item: Item): string | undefined {
+  if (item.blocked_question !== undefined) return "the agent";
+  if (!isStoppedAtGate(item)) return undefined;
+  return item.requires_human_review ? "the review that it requires" : "guardrails";
+}
+
+/** Each is legal for the item as it is. */
+function answersTo(item: Item, commandFor: AnswerCommand): readonly Answer[] {
+  const answer = (command: Said["command"], option?: string, note?: string): Answer => {
+    return { option, ...commandFor(command, item.id, note), said: { command } };
+  };
+  const close = answer("close", "not have it done", OWN_WORDS);
   if (isStoppedAtGate(item)) {
     return [
-      {
-        option: "accept the risk",
-        command: answerCommand("approve", item.id),
-        said: { command: "approve" },
-      },
-      { option: "send it back with a note", command: unblock(OWN_WORDS), said: own },
+      answer("approve", "accept the risk"),
+      answer("unblock", "send it back with a note", OWN_WORDS),
+      close,
     ];
   }
-  const options = item.blocked_question?.options ?? [];
-  if (options.length === 0 || options.length > MOST_OPTIONS)
-    return [{ command: unblock(OWN_WORDS), said: own }];
-  return options.map((option, index) => ({
-    option,
-    command: unblock(optionWord(option, index)),
-    said: { command: "unblock", words: optionSaid(option, index) },
-  }));
+  if (item.blocked_question === undefined) {
+    return [
+      answer("unblock", "go on, with a note for its next prompt", OWN_WORDS),
+      answer("retry", "have it tried anew as it is"),
+      close,
+    ];
+  }
+  const options = item.blocked_question.options ?? [];
+  if (options.length === 0 || options.length > MOST_OPTIONS) return [answer("unblock", undefined, OWN_WORDS)];
+  return [
+    ...options.map((option, index) => ({
+      ...answer("unblock", option, optionWord(option, index)),
+      said: { command: "unblock" as const, words: optionSaid(option, index) },
+    })),
+    answer("unblock", "something else", OWN_WORDS),
+  ];
 }
 
 /**

@@ -65,11 +65,12 @@ function factsOf(report: RunReport): object {
 /** The least important first: it is cut first. */
 function listsOf(report: RunReport): Lists {
   const { why_not, notices, step_commits, happenings, next, warnings, delivery } = report;
-  const needs_you = needsOf(report).map(({ item: { id, title }, asked, answers }) => ({
+  const needs_you = needsOf(report).map(({ item: { id, title }, asked, by, answers }) => ({
     item_id: id,
     title,
     asked,
-    answers,
+    by,
+    answers: answers.map(({ option, command }) => ({ option, command })),
   }));
   return {
     why_not,

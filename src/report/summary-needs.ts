@@ -7,7 +7,8 @@ import { itemName, moreText, paragraphs, phaseText } from "./markdown-parts.ts";
 import { type Need, needsOf } from "./needs-person.ts";
 import { endedAt, type Presented, type RunReport } from "./run-report.ts";
 
-const MAX_QUESTION = 500;
+/** The way to bring set-aside work back stands at the end of its reason. */
+const MAX_QUESTION = 1_500;
 const MAX_OPTION = 120;
 const MAX_WARNING = 400;
 
@@ -38,7 +39,14 @@ export function needsMarkdown(needs: readonly Need[], of: Surroundings & { reado
     `#### Needs you (${needs.length.toLocaleString("en-US")})`,
     ...needs.slice(0, of.most).map((need) => needText(need, of)),
     moreText(needs.length, of.most),
+    localText(needs),
   );
+}
+
+/** How the same is said without GitHub. */
+function localText(needs: readonly Need[]): string {
+  const [local] = needs.flatMap(({ answers }) => answers.flatMap((answer) => answer.local ?? []));
+  return local === undefined ? "" : `In a checkout the same words do: ${markdownCode(local)}`;
 }
 
 /** What the run warned of: `warnings`, and those that handlers said of an item. */
@@ -64,8 +72,12 @@ export function warningsSection(report: Presented): DocumentSection {
   };
 }
 
-function needText({ item, asked, answers }: Need, { now, placeOf, asked_in }: Surroundings): string {
-  const facts = [phaseText(item, placeOf), `waiting for ${ageText(epochMs(now) - epochMs(item.updated))}`];
+function needText({ item, asked, by, answers }: Need, { now, placeOf, asked_in }: Surroundings): string {
+  const facts = [
+    phaseText(item, placeOf),
+    by === undefined ? "" : `asked by ${by}`,
+    `waiting for ${ageText(epochMs(now) - epochMs(item.updated))}`,
+  ];
   const issue = asked_in?.get(item.id);
   const link = issue === undefined ? "" : ` · [asked in #${issue.number}](${issue.url})`;
   const name = `${itemName(item)} · ${markdownText(facts.filter((fact) => fact !== "").join(" · "))}${link}`;

@@ -62,5 +62,13 @@ function whenSomething(report: RunReport): string {
     return `The next run after ${instantText(earliest.at, endedAt(report))} goes on with ${markdownText(earliest.item_id)}.`;
   const [next] = report.next;
   if (next) return `The next run goes on with ${markdownText(next.item_id)}.`;
+  const short = report.why_not.find((why) => why.kind === "budget");
+  if (short?.kind === "budget") return MORE[short.of];
   return "A new item, in the backlog or its inbox, gives the next run work.";
 }
+
+/** What an item that no budget has room for waits for. */
+const MORE = {
+  cost: "It goes on when a new day or month has begun, or with more under `budget` in the config.",
+  time: "It goes on with more time for a run: `time-budget-minutes`, or `budget.run_minutes` in the config.",
+} as const;
