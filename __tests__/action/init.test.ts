@@ -194,6 +194,49 @@ describe("what builds and tests the repository is found out", () => {
       { "pyproject.toml": '[dependency-groups]\ndev = ["pytest"]\n', "uv.lock": "" },
       { verify: "uv run pytest", steps: ["uv sync --locked"] },
     ],
+    [
+      "bun",
+      { "package.json": npm, "bun.lock": "" },
+      { verify: "bun run test", steps: ["bun install --frozen-lockfile"] },
+    ],
+    [
+      "a monorepo of npm",
+      { "package.json": '{"workspaces":["packages/*"]}', "package-lock.json": "{}" },
+      { verify: "npm test --workspaces --if-present", steps: ["npm ci"] },
+    ],
+    [
+      "a monorepo of pnpm",
+      { "package.json": "{}", "pnpm-workspace.yaml": "packages: ['packages/*']\n" },
+      { verify: "pnpm --recursive test", steps: ["pnpm install"] },
+    ],
+    [
+      "a workspace of cargo",
+      { "Cargo.toml": '[workspace]\nmembers = ["a"]\n' },
+      { verify: "cargo test --workspace", steps: [] },
+    ],
+    [
+      "a workspace of go",
+      { "go.work": "go 1.24\n\nuse ./a\n", "a/go.mod": "module example.org/a\n" },
+      { verify: "go list -f '{{.Dir}}/...' -m | xargs go test", steps: [] },
+    ],
+    [
+      "python with poetry",
+      { "pyproject.toml": '[tool.poetry.group.dev.dependencies]\npytest = "*"\n', "poetry.lock": "" },
+      { verify: "poetry run pytest", steps: ["poetry install"] },
+    ],
+    ["maven", { "pom.xml": "<project/>" }, { verify: "mvn --batch-mode verify", steps: [] }],
+    ["gradle", { "build.gradle.kts": "", gradlew: "" }, { verify: "./gradlew test", steps: [] }],
+    [".NET", { "Widgets.sln": "" }, { verify: "dotnet test", steps: [] }],
+    [
+      "ruby with rspec",
+      { Gemfile: "", "spec/a_spec.rb": "" },
+      { verify: "bundle exec rspec", steps: ["bundle install"] },
+    ],
+    [
+      "ruby with rake",
+      { Gemfile: "", Rakefile: "", "test/a_test.rb": "" },
+      { verify: "bundle exec rake test", steps: ["bundle install"] },
+    ],
     ["make", { Makefile: "build:\n\ttrue\n\ntest: build\n\ttrue\n" }, { verify: "make test", steps: [] }],
   ];
 
@@ -261,6 +304,85 @@ describe("what builds and tests the repository is found out", () => {
     expect(stdout).toContain("default branch trunk");
     expect(stdout).toContain("The schedule starts when they are on trunk.");
     expect(stdout).toContain("git push");
+  });
+});
+
+describe("the prefix of ids", () => {
+  test("is the one that is given, and the first item has it", async () => {
+    await using it = await initIn({}, "--prefix", "APP");
+
+    const inbox = await it.checkout.read("BACKLOG_INBOX.yaml");
+    await it.checkout.commitAll("Set up");
+    const added = await tickwork(it.world, it.checkout, "add", "Sort flags");
+
+    expect((await it.config()).project).toEqual({ prefix: "APP" });
+    expect(inbox).toContain("dependencies: [APP-001]");
+    expect(added.stdout).toContain("APP-001");
+  });
+
+  test("is that of the backlog's items where there are some", async () => {
+    const item =
+      "title: A\n    status: new\n    created: 2026-01-10T10:00:00Z\n    updated: 2026-01-10T10:00:00Z\n";
+    await using it = await initIn({
+      "BACKLOG.yaml": `schema_version: 3\nitems:\n  - id: OPS-001\n    ${item}  - id: OPS-002\n    ${item}  - id: X-1\n    ${item}`,
+    });
+
+    expect((await it.config()).project).toEqual({ prefix: "OPS" });
+  });
+
+  test("is not changed behind the back of a config", async () => {
+    await using it = await initIn({ [CONFIG]: "project: { prefix: OPS }\n" }, "--prefix", "APP");
+
+    expect(it.end.exitCode).toBe(2);
+    expect(it.end.stderr).toMatch(/tickwork\.yml has the prefix "OPS", and `prefix` says "APP"/);
+    expect(await filesIn(it.checkout)).toEqual([]);
+  });
+
+  test("one that makes no id is refused", async () => {
+    await using it = await initIn({}, "--prefix", "my app");
+
+    expect(it.end.exitCode).toBe(2);
+    expect(it.end.stderr).toMatch(/Input prefix: "my app" will not do/);
+  });
+});
+
+describe("where Tickwork comes from", () => {
+  test("is what is given, in both workflows and for editors, and doctor has nothing against it", async () => {
+    const ref = "0123456789abcdef0123456789abcdef01234567";
+    await using it = await initIn({ Makefile: "test:\n\ttrue\n" }, "--action", `octo/tickwork@${ref}`);
+
+    for (const path of [RUN, CHECK])
+      expect(await it.checkout.read(path)).toContain(`uses: octo/tickwork@${ref} # v`);
+    expect(await it.checkout.read(CONFIG)).toContain(`/octo/tickwork/${ref}/schema/config.schema.json`);
+    expect(it.end.stdout).not.toContain("OWNER");
+    await it.checkout.commitAll("Set up");
+    const report = JSON.parse((await tickwork(it.world, it.checkout, "doctor", "--json")).stdout);
+    expect(report.errors, JSON.stringify(report, undefined, 2)).toBe(0);
+    const { findings } = report.checks.find(({ name }: { name: string }) => name === "workflows");
+    expect(findings.filter(({ kind }: { kind: string }) => kind !== "ok")).toEqual([]);
+  });
+
+  test("is a marked gap where nobody can tell, which doctor finds in each line", async () => {
+    await using it = await initIn({});
+
+    const report = JSON.parse((await tickwork(it.world, it.checkout, "doctor", "--json")).stdout);
+
+    expect(await it.checkout.read(RUN)).toMatch(
+      /uses: OWNER\/tickwork@\S+ # .*TODO: .*owner in the place of OWNER/,
+    );
+    expect(it.end.stdout).toContain("init --action owner/tickwork@ref");
+    const { findings } = report.checks.find(({ name }: { name: string }) => name === "workflows");
+    expect(findings.filter(({ says }: { says: string }) => says.includes("is a placeholder"))).toHaveLength(
+      2,
+    );
+    expect(report.ok).toBe(false);
+  });
+
+  test("one that is no action is refused", async () => {
+    await using it = await initIn({}, "--action", "tickwork");
+
+    expect(it.end.exitCode).toBe(2);
+    expect(it.end.stderr).toMatch(/Input action: "tickwork" will not do\. Expected: owner\/name@ref/);
   });
 });
 

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { type ItemId, itemIdSchema, type PhaseName, phaseNameSchema } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
 import { MOST_TICKS } from "../config/bounds.ts";
+import { prefixSchema } from "../config/schema.ts";
 import { TOKEN } from "../delivery/github/tokens.ts";
 import { MOST_TRIES } from "../delivery/retry.ts";
 import { bounded } from "../report/escape.ts";
@@ -48,6 +49,10 @@ export interface Inputs {
   /** A file for the board's page. */
   readonly html?: string | undefined;
   readonly yes: boolean;
+  /** Of new items' ids, for `init`. */
+  readonly prefix?: string | undefined;
+  /** `owner/name@ref`: what the workflows that `init` writes are to use. */
+  readonly action?: string | undefined;
   readonly token?: string | undefined;
   readonly app_id?: string | undefined;
   /** PEM. */
@@ -138,6 +143,14 @@ const INPUTS = {
   branch: { schema: optionalText, expected: "a branch name" },
   "dry-run": { schema: flag, expected: "true or false" },
   yes: { schema: flag, expected: "true or false" },
+  prefix: {
+    schema: z.union([blank, prefixSchema]),
+    expected: "1 to 40 letters, digits, '-', '_' or '.', such as WRK",
+  },
+  action: {
+    schema: z.union([blank, z.string().regex(/^[\w.-]+\/[\w.-]+@[\w./-]+$/)]),
+    expected: "owner/name@ref, such as octo/tickwork@v1",
+  },
   token: {
     schema: z.union([blank, z.string().regex(TOKEN)]),
     expected: "the token alone, without quotes, spaces or line breaks",
@@ -258,6 +271,8 @@ function inputsOf(read: InputValues): Inputs {
     format: read.format,
     html: read.html,
     yes: read.yes,
+    prefix: read.prefix,
+    action: read.action,
     token: read.token,
     app_id: read["app-id"],
     private_key: read["private-key"],

@@ -13,7 +13,7 @@ import { defaulted, list, number, optional, section, words } from "./field-schem
 /** A path of this repository; whether it leaves it is looked at in `preflight.ts`. */
 const path = words;
 /** With a number behind it, it has to make an id of at most 64 characters. */
-const prefix = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, {
+export const prefixSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, {
   error: "a prefix is 1 to 40 letters, digits, '-', '_' or '.', and begins with a letter or digit",
 });
 const pipelineName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
@@ -87,7 +87,7 @@ const pipelineShape = {
 
 const sectionShapes = {
   project: {
-    prefix: defaulted(prefix, "WRK").describe("Begins the ids of new items: `WRK` makes `WRK-001`."),
+    prefix: defaulted(prefixSchema, "WRK").describe("Begins the ids of new items: `WRK` makes `WRK-001`."),
     backlog_path: defaulted(path, "BACKLOG.yaml").describe(
       "The backlog's file, from the working folder. The inbox is beside it: `BACKLOG_INBOX.yaml`.",
     ),

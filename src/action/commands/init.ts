@@ -6,7 +6,7 @@ import { mergeAttributes, mergeDriverConfig } from "../git-attributes.ts";
 import { planBacklog } from "../init/backlog-plan.ts";
 import { planConfig } from "../init/config-plan.ts";
 import { inboxFile } from "../init/data-files.ts";
-import { UNKNOWN_REPOSITORY } from "../init/origin.ts";
+import { OWNER_PLACEHOLDER, UNKNOWN_REPOSITORY } from "../init/origin.ts";
 import { type Survey, surveyRepository } from "../init/survey.ts";
 import { planWorkflows } from "../init/workflow-plan.ts";
 import { thisProgram } from "../package-file.ts";
@@ -20,12 +20,16 @@ export const INIT: CommandDefinition = {
     "Finds out what builds and tests the repository, which agent its people use and what the default branch is. A `phase-golem.toml` becomes the config, and its backlog is brought to the schema of today.",
     "A file that exists is left as it is; what would have been written is shown. Nothing is committed.",
   ],
-  inputs: ["dry-run", "yes"],
+  inputs: ["prefix", "action", "dry-run", "yes"],
   local: true,
   examples: [
     { line: "init", does: "set up the repository you are in" },
     { line: "init --dry-run", does: "show every file that would be written" },
     { line: "init --yes", does: "ask nothing: for scripts" },
+    {
+      line: "init --prefix APP --action octo/tickwork@v1",
+      does: "with ids such as APP-001, and workflows that use that repository",
+    },
   ],
   perform: init,
 };
@@ -43,7 +47,11 @@ async function init(context: CommandContext): Promise<CommandEnd> {
     planned.file,
     ...(await Promise.all(workflows.files.map((file) => whole(store, file)))),
     await planBacklog(paths.backlog, { survey, store, config }),
-    await whole(store, { path: paths.inbox, text: inboxFile(paths.backlog), extends_a_persons: false }),
+    await whole(store, {
+      path: paths.inbox,
+      text: inboxFile(paths.backlog, config.project.prefix),
+      extends_a_persons: false,
+    }),
     await lines(store, { path: paths.inWorkingFolder(".gitattributes"), lines: attributes }),
   ];
   if (!inputs.dry_run) await write(store, files);
@@ -116,7 +124,7 @@ function foundSentences({ toolchains, default_branch }: Survey, agent: string): 
 function originNotes({ origin }: Survey): readonly string[] {
   if (origin.own || origin.repository !== UNKNOWN_REPOSITORY) return [];
   return [
-    `Nobody can tell here where this Tickwork comes from: put its repository in the place of \`${UNKNOWN_REPOSITORY}\` in the new files.`,
+    `Nobody can tell here where this Tickwork comes from: put its owner in the place of \`${OWNER_PLACEHOLDER}\` in the new files, or name it from the start: \`init --action owner/tickwork@ref\`. \`doctor\` finds what is left.`,
   ];
 }
 

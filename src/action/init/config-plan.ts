@@ -1,14 +1,17 @@
 /** The config that `init` wants, and the one that holds from then on: a person's own, one that is converted, or a new one. */
 
+import { idPrefix } from "../../backlog/ids.ts";
 import { problemLine } from "../../backlog/problem.ts";
+import { mapOf } from "../../config/actions-workflow.ts";
 import type { Config } from "../../config/config.ts";
 import { readConfig } from "../../config/load.ts";
 import type { Store } from "../../coordinator/store.ts";
 import type { InitFile } from "../../report/init-summary.ts";
 import type { CommandContext } from "../command.ts";
-import { RunFailure } from "../failure.ts";
+import { RunFailure, WrongUse } from "../failure.ts";
+import type { Inputs } from "../inputs.ts";
 import { fileInTop } from "../paths.ts";
-import { CONFIG_FILES, loadConfig } from "../settings.ts";
+import { backlogPath, CONFIG_FILES, loadBacklog, loadConfig } from "../settings.ts";
 import { NAMED_AGENTS, type NamedAgent } from "./agents.ts";
 import { configFile, convertedConfigFile } from "./data-files.ts";
 import { schemaUrl } from "./origin.ts";
@@ -34,14 +37,17 @@ export async function planConfig(
   { survey, store }: Repository,
 ): Promise<ConfigPlan> {
   const own = await personsConfig(context, { survey, store });
-  if (own) return own;
+  if (own) {
+    mustAgree(context.inputs, own.config);
+    return own;
+  }
   const { base, files, origin } = survey;
   const path = base === "." ? CONFIG_FILES[0] : fileInTop({ ...survey, file: CONFIG_FILES[1] });
   const family = PHASE_GOLEM_FILES.find((name) => files.has(name));
   const schema_url = schemaUrl(origin, "config");
   const written = family
-    ? await converted(family, { survey, schema_url })
-    : await newConfig(context, { survey, schema_url });
+    ? await converted(family, { survey, schema_url, prefix: context.inputs.prefix })
+    : await newConfig(context, { survey, store, schema_url });
   return {
     ...written,
     file: { path, kind: "new", text: written.text },
@@ -80,7 +86,10 @@ async function personsConfig(
   return { file, config, because: `${config.agent.cli} does the phases (${config.source})`, notes: [] };
 }
 
-async function converted(name: string, { survey, schema_url }: From): Promise<Written> {
+async function converted(
+  name: string,
+  { survey, schema_url, prefix }: From & { readonly prefix: string | undefined },
+): Promise<Written> {
   const read = convertPhaseGolem(survey.files.text(name) ?? "");
   if (read.kind === "broken") {
     throw new RunFailure(
@@ -89,7 +98,8 @@ async function converted(name: string, { survey, schema_url }: From): Promise<Wr
     );
   }
   const { stringify } = await import("yaml");
-  const yaml = stringify(read.config, { lineWidth: 0 });
+  const asked = prefix === undefined ? {} : { project: { ...mapOf(read.config["project"]), prefix } };
+  const yaml = stringify({ ...read.config, ...asked }, { lineWidth: 0 });
   const left = read.notes.map((note) => `${name}: ${note}`);
   return {
     text: convertedConfigFile({ schema_url, from: name, yaml }),
@@ -98,10 +108,38 @@ async function converted(name: string, { survey, schema_url }: From): Promise<Wr
   };
 }
 
-async function newConfig(context: CommandContext, { survey, schema_url }: From): Promise<Written> {
+/** Nothing of a person's is overwritten, and what was asked for is not passed over. */
+function mustAgree({ prefix }: Pick<Inputs, "prefix">, { project, source }: Config): void {
+  if (prefix === undefined || prefix === project.prefix) return;
+  throw new WrongUse(
+    `${source} has the prefix "${project.prefix}", and \`prefix\` says "${prefix}".`,
+    "Change `project.prefix` there: items that have an id keep it. Nothing was written.",
+  );
+}
+
+async function newConfig(
+  context: CommandContext,
+  { survey, store, schema_url }: From & Repository,
+): Promise<Written> {
   const { agent, because } = await chosenAgent(context, survey);
+  const prefix = context.inputs.prefix ?? (await usedPrefix(context, { survey, store })) ?? "WRK";
   const tests = survey.toolchains.flatMap(({ test }) => test ?? []);
-  return { text: configFile({ schema_url, agent, tests }), because, notes: [] };
+  return { text: configFile({ schema_url, prefix, agent, tests }), because, notes: [] };
+}
+
+/** That of most items in a backlog that is there already. */
+async function usedPrefix(
+  { inputs }: CommandContext,
+  { survey, store }: Repository,
+): Promise<string | undefined> {
+  const file = fileInTop({ ...survey, file: backlogPath(inputs, undefined) });
+  const loaded = await loadBacklog(store, file, undefined);
+  const items = loaded.kind === "loaded" ? loaded.document.backlog.items : [];
+  const used = Map.groupBy(
+    items.flatMap(({ id }) => idPrefix(id) ?? []),
+    (prefix) => prefix,
+  );
+  return [...used].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
 const NO_AGENT = "none, commands of your own";

@@ -4,6 +4,8 @@ import type { NamedAgent } from "./agents.ts";
 
 export interface ConfigFacts {
   readonly schema_url: string;
+  /** Of new items' ids. */
+  readonly prefix: string;
   /** Undefined where the phases are commands alone. */
   readonly agent: NamedAgent | undefined;
   /** Commands that must succeed after a build. */
@@ -17,7 +19,7 @@ export function configFile(facts: ConfigFacts): string {
 # What Tickwork may do in this repository. What is left out has its default; your editor explains each key.
 
 project:
-  prefix: WRK # new items are WRK-001, WRK-002, …
+  prefix: ${flowText(facts.prefix)} # new items are ${facts.prefix}-001, ${facts.prefix}-002, …
 
 # The largest items that go on without a person. What is larger waits for \`approve\`.
 guardrails: { max_size: medium, max_complexity: medium, max_risk: low }
@@ -82,7 +84,7 @@ next_item_id: 0
 }
 
 /** Nothing but comments: a run leaves it alone until somebody writes an entry. */
-export function inboxFile(backlog: string): string {
+export function inboxFile(backlog: string, prefix: string): string {
   return `# Write here what is to be done. The next run makes items of it in ${backlog} and deletes this file; make it anew
 # whenever there is something to add. An entry needs only a title:
 #
@@ -92,7 +94,7 @@ export function inboxFile(backlog: string): string {
 #   description: What is known of it, as long as you like.
 #   impact: high # low, medium, high; so are risk and complexity
 #   size: small # small, medium, large
-#   dependencies: [WRK-001]
+#   dependencies: [${prefix}-001]
 #   tags: [cli]
 `;
 }

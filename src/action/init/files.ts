@@ -4,4 +4,6 @@ export interface Files {
   text(path: string): string | undefined;
   /** A file or a folder. */
   has(path: string): boolean;
+  /** What is in the folder itself. */
+  names(): readonly string[];
 }

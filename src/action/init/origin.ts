@@ -16,6 +16,8 @@ export interface Origin {
 }
 
 export interface OriginFacts {
+  /** The input `action`: `owner/name@ref`. */
+  readonly given?: string | undefined;
   readonly version: string;
   /** `repository` of package.json. */
   readonly published?: string | undefined;
@@ -26,9 +28,12 @@ export interface OriginFacts {
   readonly own: boolean;
 }
 
-/** The runner knows best, then the checkout, whose commit is what runs here; then what package.json says. */
-export function originOf({ version, published, action, checkout, own }: OriginFacts): Origin {
+/** What a person says; else the runner knows best, then the checkout, whose commit is what runs here; then what package.json says. */
+export function originOf({ version, given, published, action, checkout, own }: OriginFacts): Origin {
   const tag = `v${version}`;
+  const [named_by_person, named_ref] = given?.split("@") ?? [];
+  if (named_by_person && named_ref)
+    return { version: tag, own: false, repository: named_by_person, ref: named_ref };
   const known = { version: tag, own };
   if (action) return { ...known, repository: action.repository, ref: action.ref };
   const cloned = repositoryIn(checkout?.url);
@@ -41,7 +46,13 @@ export function originOf({ version, published, action, checkout, own }: OriginFa
 /** `uses:` of a step, with the version beside a commit. */
 export function usesOf({ repository, ref, version, own }: Origin): string {
   if (own) return "./ # this repository";
-  return `${repository}@${ref}${isCommit(ref) ? ` # ${version}` : ""}`;
+  const comments = [
+    ...(isCommit(ref) ? [version] : []),
+    ...(repository === UNKNOWN_REPOSITORY
+      ? [`TODO: whose tickwork? Put its owner in the place of ${OWNER_PLACEHOLDER}`]
+      : []),
+  ];
+  return `${repository}@${ref}${comments.length > 0 ? ` # ${comments.join(". ")}` : ""}`;
 }
 
 /** For the line that editors read. The file at this ref never changes. */

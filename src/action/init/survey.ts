@@ -1,6 +1,6 @@
 /** Looks at the repository that `init` sets up: everything that need not be asked. Reads, and changes nothing. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { createGit, type Git } from "../../delivery/git.ts";
 import { identityOf } from "../../delivery/git-environment.ts";
@@ -13,7 +13,8 @@ import { workingFolder } from "../working-folder.ts";
 import { agentIn, type FoundAgent, NAMED_AGENTS, type NamedAgent } from "./agents.ts";
 import type { Files } from "./files.ts";
 import { type Origin, originOf } from "./origin.ts";
-import { type Toolchain, toolchainsOf } from "./toolchain.ts";
+import { toolchainsOf } from "./toolchain.ts";
+import type { Toolchain } from "./toolchain-look.ts";
 
 export interface Survey {
   /** Absolute. */
@@ -83,6 +84,7 @@ const MOST_BYTES = 1024 * 1024;
 function filesIn(folder: string): Files {
   return {
     has: (path) => existsSync(join(folder, path)),
+    names: () => readdirSync(folder),
     text(path) {
       try {
         const file = join(folder, path);
@@ -106,7 +108,7 @@ async function installedAgents(
 }
 
 async function surveyOrigin(
-  { env }: CommandContext,
+  { env, inputs }: CommandContext,
   { top, git }: { readonly top: string; readonly git: Git },
 ): Promise<Origin> {
   const { version, repository } = await packageFile();
@@ -119,6 +121,7 @@ async function surveyOrigin(
   const [action, ref] = [env["GITHUB_ACTION_REPOSITORY"], env["GITHUB_ACTION_REF"]];
   return originOf({
     version,
+    given: inputs.action,
     published: repository,
     action: action && ref ? { repository: action, ref } : undefined,
     checkout,

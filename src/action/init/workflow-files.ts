@@ -1,6 +1,6 @@
 /** The two workflows that `init` writes: the run, and the check of pull requests. Text in full, as people will read it. */
 import { CHECKOUT } from "./pinned-actions.ts";
-import type { Toolchain } from "./toolchain.ts";
+import type { Toolchain } from "./toolchain-look.ts";
 
 export interface WorkflowFacts {
   /** What stands behind `uses:`, with its comment. */
