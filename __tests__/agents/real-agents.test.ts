@@ -170,6 +170,14 @@ describe.skipIf(AGENTS_FOLDER === undefined).each(REAL_AGENTS)("%s", { timeout: 
     expect(backlog).not.toMatch(/phase_attempts/);
   });
 
+  test("that is told to come back in an hour does not wait for it", async () => {
+    await using played = await play({ cli, script: "429later" });
+
+    expect(outcomes(played.end)).toEqual({ quota: 1 });
+    // Some try at once a few times more, and one asks in two ways.
+    expect(played.server.requests.filter(({ answer }) => answer === "429").length).toBeLessThan(20);
+  });
+
   test("leaves no process behind", async () => {
     await using played = await play({ cli, script: "orphan" });
 
@@ -193,6 +201,7 @@ describe.skipIf(AGENTS_FOLDER === undefined).each(REAL_AGENTS)("%s", { timeout: 
     const hides = cli === "codex" || cli === "gemini" || cli === "copilot";
     if (hides) expect(names.filter((name) => /API_KEY/.test(name))).toEqual([]);
     expect(existsSync(join(played.checkout.path, ".tickwork/steps/WRK-001/review-1/home"))).toBe(false);
+    expect(await readdir(played.world.env["HOME"] ?? "")).toEqual([".gitconfig"]);
   });
 
   test("runs nothing that the repository has planted for it", async () => {

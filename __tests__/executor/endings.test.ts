@@ -1,10 +1,28 @@
 /** How steps end that do not end by themselves, and what is left of them: nothing. */
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { readFile, writeFile } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createStepWorld, isAlive, scriptedShell, written } from "../support/step-world.ts";
 
+/**
+ * The step's own timers, and no others, go only as far as the test says, so that no limit is reached before a program is
+ * as far as the test wants it.
+ */
+function holdTimers(...names: readonly ("setTimeout" | "setInterval")[]): void {
+  vi.useFakeTimers({ toFake: [...names] });
+}
+
+afterEach(() => void vi.useRealTimers());
+
 const pidIn = async (path: string) => Number(await readFile(path, "utf8"));
+
+const HOUR_MS = 3_600_000;
+
+/** With timers that are held: by those of the system. */
+async function fileIsThere(path: string): Promise<void> {
+  while (!existsSync(path)) await pause(10);
+}
 
 describe.runIf(existsSync("/proc/self/environ"))("what a step leaves behind is ended", () => {
   test.each([
@@ -38,10 +56,17 @@ describe.runIf(existsSync("/proc/self/environ"))("what a step leaves behind is e
   test("[EXE-2] also one whose parent is gone but was seen before", async () => {
     await using world = await createStepWorld();
     const pid = world.path("pid");
-    // Longer than the pause between two looks.
-    const pause = `sh:node -e 'setTimeout(() => {}, 2200)'`;
+    const gate = world.path("gate");
+    holdTimers("setInterval");
 
-    const result = await world.run({ agent: [`orphan:${pid}:clean`, pause, "result"] });
+    const running = world.run({
+      agent: [`orphan:${pid}:clean`, `sh:until [ -e '${gate}' ]; do sleep 0.02; done`, "result"],
+    });
+    await fileIsThere(pid);
+    // One look.
+    vi.advanceTimersByTime(1_000);
+    await writeFile(gate, "");
+    const result = await running;
 
     expect(result.outcome.kind).toBe("complete");
     expect(isAlive(await pidIn(pid))).toBe(false);
@@ -76,7 +101,13 @@ describe("a step that is ended", () => {
   test("by its time limit is a timeout, and says that it had written a result", async () => {
     await using world = await createStepWorld();
 
-    const result = await world.run({ agent: ["result", "hang"], limits: { timeout_ms: 1_500 } });
+    const ready = world.path("ready");
+    holdTimers("setTimeout");
+
+    const running = world.run({ agent: ["result", `ready:${ready}`, "hang"], limits: { timeout_ms: 1_500 } });
+    await fileIsThere(ready);
+    vi.advanceTimersByTime(1_500);
+    const result = await running;
 
     expect(result.outcome).toEqual({ kind: "timeout", after_ms: 1_500 });
     expect(result.summary).toMatch(/time limit\. It had written a result \(phase_complete\) and did not end/);
@@ -116,10 +147,16 @@ describe("a step that is ended", () => {
   test("by the end of the run's time is cut off, so that its item stays where it is", async () => {
     await using world = await createStepWorld();
 
-    const result = await world.run({
-      agent: ["hang"],
-      limits: { deadline_ms: Date.now() + 800, max_attempts: 3 },
+    const ready = world.path("ready");
+    holdTimers("setTimeout");
+
+    const running = world.run({
+      agent: [`ready:${ready}`, "hang"],
+      limits: { timeout_ms: 3 * HOUR_MS, deadline_ms: Date.now() + HOUR_MS, max_attempts: 3 },
     });
+    await fileIsThere(ready);
+    vi.advanceTimersByTime(HOUR_MS);
+    const result = await running;
 
     expect(result).toMatchObject({
       outcome: { kind: "cut_off" },
@@ -130,13 +167,21 @@ describe("a step that is ended", () => {
 
   test("by the end of the run's time counts if it saved its work when it was asked to", async () => {
     await using world = await createStepWorld({ executor: { grace: { ms: 20_000, afterCancelMs: 50 } } });
+    const ready = world.path("ready");
     const command = [
       "sh",
       "-c",
-      `trap '${scriptedShell("result").replaceAll("'", "'\\''")}; exit 0' TERM; while :; do sleep 0.05; done`,
+      `trap '${scriptedShell("result").replaceAll("'", "'\\''")}; exit 0' TERM; echo x > '${ready}'; while :; do sleep 0.05; done`,
     ];
+    holdTimers("setTimeout");
 
-    const result = await world.run({ agentConfig: { command }, limits: { deadline_ms: Date.now() + 800 } });
+    const running = world.run({
+      agentConfig: { command },
+      limits: { timeout_ms: 3 * HOUR_MS, deadline_ms: Date.now() + HOUR_MS },
+    });
+    await fileIsThere(ready);
+    vi.advanceTimersByTime(HOUR_MS);
+    const result = await running;
 
     expect(result.outcome.kind).toBe("complete");
   });

@@ -20,6 +20,8 @@ const SECRETS = {
   key: "sk-canaryKEY0123456789",
 };
 
+export const KEY_OF_AGENTS = SECRETS.key;
+
 export interface HostileWorld extends AsyncDisposable {
   readonly world: World;
   readonly checkout: Checkout;

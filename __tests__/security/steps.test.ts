@@ -101,7 +101,7 @@ describe("a step that touches what it may not is undone, and its item blocked wi
       "echo evil > .git/hooks/pre-push; chmod +x .git/hooks/pre-push",
       ".git/hooks/pre-push",
     ],
-    ["[T13] git's settings at home", "git config --global core.fsmonitor evil", ".gitconfig"],
+    ["[T13] git's settings at home", "printf '[core]\\n fsmonitor = evil\\n' >> ~/.gitconfig", ".gitconfig"],
     ["[T14] a tag", "git tag evil", "refs/tags/evil"],
     [
       "[T14] what the remote is thought to have",

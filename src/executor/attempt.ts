@@ -3,6 +3,7 @@ import { phaseOf, type StepAttempt, type StepRequest } from "../ports/step.ts";
 import type { AgentReport } from "./agents/agent.ts";
 import { agentDescription } from "./agents/registry.ts";
 import type { Examination } from "./examination.ts";
+import { ownGitSettings } from "./git-settings.ts";
 import { liveOutput } from "./live-output.ts";
 import { type AttemptVerdict, mayRetry, weighAttempt } from "./outcome.ts";
 import { readResultFile } from "./process/result-reader.ts";
@@ -45,11 +46,8 @@ export interface AttemptEnd {
 export async function runAttempt(step: RunningStep, attempt: Attempt): Promise<AttemptEnd> {
   const { parts, request } = step;
   const started = parts.clock.now().getTime();
-  const files = await prepareAttempt(parts.scratchRoot, {
-    item_id: request.item.id,
-    phase: phaseOf(request),
-    number: attempt.number,
-  });
+  const name = { item_id: request.item.id, phase: phaseOf(request), number: attempt.number };
+  const files = await prepareAttempt(parts.scratchRoot, name, ownGitSettings(parts.runnerEnv));
   const live = liveOutput(parts.log.openGroup(groupTitle(request, attempt)));
   const { max_cost_usd } = attempt;
   const work = await runWork(step, { attempt, files, max_cost_usd, show: live.show });
@@ -148,7 +146,7 @@ async function verified(
   const commands = request.work.kind === "phase" ? request.work.place.phase.verify : [];
   const checks = await verify(commands, async (command) => {
     const live = liveOutput(parts.log.openGroup(groupTitle(request, of.attempt, `verify: ${command}`)));
-    const how = { result_file: of.files.result, watched: false, show: live.show };
+    const how = { files: of.files, watched: false, show: live.show };
     const end = await runStepProgram(step, await shellProgram(step, command, how));
     live.end({ started: end.kind === "ended" });
     return end;

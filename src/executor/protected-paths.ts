@@ -3,34 +3,25 @@
  * themselves run or obey when they start. Names are compared without regard to case, since some file systems do.
  */
 
-/** A name stands for that file or folder at any depth, and for everything below it; a trailing `*` for any ending. */
-const PROTECTED_NAMES = [
-  ".claude",
-  ".mcp.json",
-  ".codex",
-  ".opencode",
-  "opencode.json*",
-  ".gemini",
-  ".copilot",
-  "agents.md",
-  "claude.md",
-  "gemini.md",
-  "codeowners",
-];
+import { ORDERS } from "./agents/registry.ts";
+
+/** A name stands for that file or folder at any depth, and for everything below it. */
+const ANYWHERE = new Set(
+  [...ORDERS.filter((name) => !name.startsWith("/")), "CODEOWNERS"].map((name) => name.toLowerCase()),
+);
 
 /** Only at the top of the repository. */
-const PROTECTED_FOLDERS = [".github", ".git"];
+const AT_THE_TOP = new Set([
+  ...ORDERS.filter((name) => name.startsWith("/")).map((name) => name.slice(1).toLowerCase()),
+  ".github",
+  ".git",
+]);
 
 /** `path` is relative to the repository, with `/`. */
 export function isProtectedByName(path: string): boolean {
   const segments = path.toLowerCase().split("/").filter(Boolean);
-  const first = segments[0];
-  if (first !== undefined && PROTECTED_FOLDERS.includes(first)) return true;
-  return segments.some((segment) =>
-    PROTECTED_NAMES.some((name) =>
-      name.endsWith("*") ? segment.startsWith(name.slice(0, -1)) : segment === name,
-    ),
-  );
+  const [first] = segments;
+  return (first !== undefined && AT_THE_TOP.has(first)) || segments.some((segment) => ANYWHERE.has(segment));
 }
 
 /** Is `path` this file, or in this folder? `""` and `.` are the whole repository. */

@@ -3,8 +3,10 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { phaseOf, type StepRequest } from "../ports/step.ts";
 import { environmentFor, TAG_PREFIX } from "./environment.ts";
+import { GIT_SETTINGS_VARIABLE } from "./git-settings.ts";
 import type { ExecutorParts } from "./parts.ts";
 import { shellFor } from "./process/program-path.ts";
+import type { AttemptFiles } from "./process/scratch.ts";
 import type { OutputReader } from "./process/shown-output.ts";
 import { type ProgramEnd, runProgram } from "./process/spawn.ts";
 import { redact } from "./secrets.ts";
@@ -24,8 +26,8 @@ export interface StepSurroundings {
 
 export interface StepProgram {
   readonly argv: readonly [string, ...string[]];
-  /** Absolute. */
-  readonly result_file: string;
+  /** Of the attempt that it belongs to. */
+  readonly files: Pick<AttemptFiles, "result" | "git_settings">;
   readonly stdin?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** With the silence watchdogs of the step: not for checks. */
@@ -66,7 +68,7 @@ export function runStepProgram(step: StepSurroundings, program: StepProgram): Pr
 export async function shellProgram(
   step: StepSurroundings,
   command: string,
-  how: Pick<StepProgram, "result_file" | "watched" | "show">,
+  how: Pick<StepProgram, "files" | "watched" | "show">,
 ): Promise<StepProgram> {
   const path = step.parts.runnerEnv["PATH"];
   return { ...how, argv: await shellFor(command, { path, cwd: step.parts.workingFolder }) };
@@ -84,9 +86,10 @@ function environmentOf(step: StepSurroundings, program: StepProgram): Record<str
       ...({
         TICKWORK_ITEM_ID: request.item.id,
         TICKWORK_PHASE: phaseOf(request),
-        TICKWORK_RESULT_FILE: program.result_file,
+        TICKWORK_RESULT_FILE: program.files.result,
         ...folder,
       } satisfies Partial<Record<StepVariable, string>>),
+      [GIT_SETTINGS_VARIABLE]: program.files.git_settings,
     },
   });
 }

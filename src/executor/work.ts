@@ -31,7 +31,7 @@ export async function runWork(step: StepSurroundings, work: WorkFor): Promise<Wo
   const { request } = step;
   const command = request.work.kind === "phase" ? request.work.place.phase.run : undefined;
   if (command === undefined) return runAgent(step, work);
-  const how = { result_file: work.files.result, watched: true, show: work.show };
+  const how = { files: work.files, watched: true, show: work.show };
   const end = await runStepProgram(step, await shellProgram(step, command, how));
   if (end.kind === "ended") return { kind: "ended", end, report: { verdicts: {} } };
   return notStarted(end, "Mend the machine the run is on.");
@@ -83,7 +83,7 @@ async function ready(
   const program: StepProgram = {
     argv: [of.started.argv[0], "--version"],
     env: of.started.env,
-    result_file: of.files.result,
+    files: of.files,
     watched: false,
     timeout_ms: VERSION_MS,
     show: () => {},
@@ -114,7 +114,7 @@ async function runStarted(
     argv: started.argv,
     stdin: started.stdin,
     env: started.env,
-    result_file: work.files.result,
+    files: work.files,
     watched: true,
     show: work.show,
     reader,

@@ -142,8 +142,13 @@ export const STEPS: readonly StepCase[] = [
   },
   {
     name: "settings at home",
-    sh: "git config --global core.fsmonitor 'touch %CANARY%'",
+    sh: "printf '[core]\\n\\tfsmonitor = touch %CANARY%\\n' >> ~/.gitconfig",
     outcome: "tampered",
+  },
+  {
+    name: "settings at home, by git",
+    sh: "git config --global core.fsmonitor 'touch %CANARY%;false'; echo x > h-$TICKWORK_ITEM_ID",
+    outcome: "complete",
   },
   {
     name: "a repository inside, with a monitor",

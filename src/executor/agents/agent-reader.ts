@@ -106,7 +106,7 @@ function count(tally: Tally, event: AgentEvent, now: Date): void {
       tally.turns = (tally.turns ?? 0) + 1;
       return;
     case "turns":
-      tally.turns = event.count;
+      if (isAmount(event.count)) tally.turns = event.count;
       return;
     case "tool":
       tally.tools += 1;
@@ -146,8 +146,16 @@ function gotOn(tally: Tally): void {
 }
 
 function sum(before: number | undefined, more: number | undefined): number | undefined {
-  return more === undefined ? undefined : (before ?? 0) + more;
+  return isAmount(more) ? (before ?? 0) + more : undefined;
 }
+
+/** Nobody uses up less than nothing, nor so much in a step: what says so counts as not said, and lifts no budget. */
+function isAmount(value: number | undefined): value is number {
+  return value !== undefined && value >= 0 && value <= MOST;
+}
+
+/** Dollars, tokens and turns alike. */
+const MOST = 1e12;
 
 /** A line, never more: what the agent works on may be long. */
 function shownAs(event: Exclude<AgentEvent, { kind: "said" }>, { turned_away }: Tally): string {

@@ -29,7 +29,12 @@ export interface AgentNeeds {
   readonly or?: readonly string[] | undefined;
   /** What it says of its cost: money, or tokens alone. */
   readonly tells: "usd" | "tokens";
-  /** Names in the checkout that it would obey when it starts there, and that no switch turns off. */
+  /**
+   * Names in the checkout that it takes words, settings or programs from, in whatever folder (with a `/` in front: at the
+   * top alone). No step may write them: the next one would do what they say.
+   */
+  readonly orders: readonly string[];
+  /** Those of settings and programs that it would obey when it starts there, and that no switch turns off. */
   readonly obeys?: readonly string[] | undefined;
 }
 

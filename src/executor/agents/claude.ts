@@ -20,6 +20,7 @@ const NEEDS: AgentNeeds = {
     "CLAUDE_CONFIG_DIR",
   ],
   tells: "usd",
+  orders: ["CLAUDE.md", "CLAUDE.local.md", "AGENTS.md", ".claude", ".mcp.json"],
 };
 
 export const CLAUDE: AgentDescription = {

@@ -13,6 +13,7 @@ const NEEDS: AgentNeeds = {
   keys: ["OPENAI_API_KEY", "CODEX_API_KEY"],
   or: ["CODEX_HOME"],
   tells: "tokens",
+  orders: ["AGENTS.md", "AGENTS.override.md", ".codex", ".agents"],
 };
 
 const SETTINGS = [

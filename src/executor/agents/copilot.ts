@@ -14,6 +14,7 @@ const NEEDS: AgentNeeds = {
   keys: ["COPILOT_GITHUB_TOKEN"],
   or: ["GH_TOKEN", "GITHUB_TOKEN", "COPILOT_PROVIDER_BASE_URL", "COPILOT_HOME"],
   tells: "tokens",
+  orders: ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "/.github", ".copilot", ".mcp.json", ".claude", ".agents"],
 };
 
 /**

@@ -13,6 +13,8 @@ const NEEDS: AgentNeeds = {
   keys: ["GEMINI_API_KEY"],
   or: ["GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_APPLICATION_CREDENTIALS", "GEMINI_CLI_HOME"],
   tells: "tokens",
+  // Not `.env`, which is most often the project's own: it is looked at before each start.
+  orders: ["GEMINI.md", ".gemini", ".agents"],
   // Hooks, servers and settings, and variables such as the address that the key is sent to.
   obeys: [".gemini", ".env"],
 };

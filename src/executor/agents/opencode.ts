@@ -14,6 +14,17 @@ const NEEDS: AgentNeeds = {
   // Each of its many providers has its own.
   keys: [],
   tells: "usd",
+  // CONTEXT.md where there is no AGENTS.md; deeper down it is a common name for other things.
+  orders: [
+    "AGENTS.md",
+    "CLAUDE.md",
+    "/CONTEXT.md",
+    ".opencode",
+    "opencode.json",
+    "opencode.jsonc",
+    ".claude",
+    ".agents",
+  ],
   // Plugins, by files or by name: programs that run as soon as it starts.
   obeys: [".opencode", "opencode.json", "opencode.jsonc"],
 };

@@ -16,6 +16,11 @@ const AGENTS = {
   command: COMMAND_AGENT,
 } as const satisfies Readonly<Record<AgentCli, AgentDescription>>;
 
+/** What any of them takes orders from: see `AgentNeeds`. Also those that no phase uses today, for one may tomorrow. */
+export const ORDERS: readonly string[] = [
+  ...new Set(Object.values(AGENTS).flatMap(({ needs }: AgentDescription) => needs?.orders ?? [])),
+];
+
 /** The description of the agent that a config names. */
 export function agentDescription(cli: AgentCli): AgentDescription {
   return AGENTS[cli];

@@ -10,6 +10,8 @@ export interface AttemptFiles {
   readonly folder: string;
   readonly prompt: string;
   readonly result: string;
+  /** Git's settings of the user, as the step has them. */
+  readonly git_settings: string;
 }
 
 interface AttemptName {
@@ -21,11 +23,20 @@ interface AttemptName {
 /** Where they are; `scratchRoot` is absolute, with no link in it. */
 export function attemptFiles(scratchRoot: string, { item_id, phase, number }: AttemptName): AttemptFiles {
   const folder = join(scratchRoot, "steps", item_id, `${phase}-${number}`);
-  return { folder, prompt: join(folder, "prompt.md"), result: join(folder, "result.json") };
+  return {
+    folder,
+    prompt: join(folder, "prompt.md"),
+    result: join(folder, "result.json"),
+    git_settings: join(folder, "gitconfig"),
+  };
 }
 
-/** Makes the folder anew. `scratchRoot` is absolute; the folder above it exists. */
-export async function prepareAttempt(scratchRoot: string, attempt: AttemptName): Promise<AttemptFiles> {
+/** Makes the folder anew. `scratchRoot` is absolute; the folder above it exists. `git_settings` is the text of that file. */
+export async function prepareAttempt(
+  scratchRoot: string,
+  attempt: AttemptName,
+  git_settings: string,
+): Promise<AttemptFiles> {
   const above = await realpath(dirname(scratchRoot));
   const root = await makeRealFolder(above, [basename(scratchRoot)]);
   await ignoreItself(root);
@@ -33,6 +44,7 @@ export async function prepareAttempt(scratchRoot: string, attempt: AttemptName):
   const steps = await makeRealFolder(root, ["steps", attempt.item_id]);
   await rm(files.folder, { recursive: true, force: true });
   await makeRealFolder(steps, [basename(files.folder)]);
+  await writeFile(files.git_settings, git_settings, { flag: "wx" });
   return files;
 }
 
