@@ -14,7 +14,7 @@ import { replaceItem } from "../src/backlog/backlog.ts";
 import { type BacklogDocument, readBacklog, writeBacklog } from "../src/backlog/document.ts";
 import { DEFAULT_CONFIG } from "../src/config/load.ts";
 import { createCoordinator } from "../src/coordinator/coordinator.ts";
-import { select } from "../src/scheduler/select.ts";
+import { NONE_RESCUED, select } from "../src/scheduler/select.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const BUNDLE = join(ROOT, "dist/index.js");
@@ -233,6 +233,7 @@ function tenTicks(backlog: Backlog): void {
       now: NOW,
       steps_left: 100,
       set_aside: new Map(),
+      rescued: NONE_RESCUED,
       overBudget: () => undefined,
     });
     const item = snapshot.items[tick % snapshot.items.length];

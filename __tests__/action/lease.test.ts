@@ -1,6 +1,6 @@
 /** One run at a time, and what a run that died leaves behind (spec §10, RUN-6), from the built action. */
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { runAction, startAction } from "../support/action.ts";
@@ -133,6 +133,59 @@ describe("[RUN-6] a run that is killed while a step is under way", () => {
       { outcome: "interrupted", attempts: 1 },
       { outcome: "failed", attempts: 1 },
     ]);
+  });
+
+  test("again and again is blocked once its attempts are used up, with the reason; others go on, and `retry` gives it a new chance", async () => {
+    await using world = await createProject({
+      items: [
+        { id: "WRK-001", impact: "high" },
+        { id: "WRK-002", impact: "low" },
+      ],
+    });
+    const phases = [
+      {
+        name: "note",
+        run: 'mkdir -p "$TICKWORK_CHANGE_FOLDER" && echo noted > "$TICKWORK_CHANGE_FOLDER/note.md"',
+      },
+      // Takes its runner with it: as one does that needs more memory than there is.
+      {
+        name: "build",
+        run: `[ $TICKWORK_ITEM_ID = WRK-002 ] || [ -e ../mended ] || ${shell("ready:../began", "hang")}; ${BUILD}`,
+        destructive: true,
+      },
+    ];
+    const execution = { max_retries: 1, circuit_breaker: 2 };
+    await world.personPushes({
+      ".github/tickwork.yml": JSON.stringify({
+        triage: "rules",
+        execution,
+        pipelines: { feature: { phases } },
+      }),
+    });
+    for (const run of ["5001", "5002"]) {
+      const clone = await world.clone();
+      const started = await startAction(world, clone, { env: { GITHUB_RUN_ID: run } });
+      await waitForFile(`${world.root}/began`);
+      started.kill("SIGKILL");
+      const killed = await started.end();
+      await runAction(world, clone, { env: { GITHUB_RUN_ID: run }, post_of: killed });
+      await rm(`${world.root}/began`);
+    }
+
+    const next = await runAction(world, await world.clone(), { env: START });
+    await writeFile(`${world.root}/mended`, "");
+    await runAction(world, await world.clone(), { inputs: { command: "retry", item: "WRK-001" } });
+    const last = await runAction(world, await world.clone(), { env: { GITHUB_RUN_ID: "9998" } });
+
+    expect(next.exit_code, next.log).toBe(0);
+    expect(next.outputs).toMatchObject({ "items-blocked": "1", "items-completed": "1" });
+    expect(next.summary.replaceAll("\\", "")).toContain(
+      "build was started 2 times, and never came to an end: run 5002-1 died while it was under way.",
+    );
+    expect(await world.remoteFile("changes/WRK-001_title-of-wrk-001/note.md")).toBe("noted");
+    expect(await world.remoteFile("built-WRK-002.txt")).toBe("built WRK-002");
+    expect(last.outputs, last.log).toMatchObject({ "items-completed": "1", "phases-executed": "1" });
+    expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
   });
 
   test("where nothing is pushed, is counted by the next run in the same checkout", async () => {

@@ -292,6 +292,7 @@ describe("[GIT-3] a conflict", () => {
           files: ["src/b.txt"],
           branch: RESCUE,
           restore: `git fetch origin ${RESCUE} && git cherry-pick FETCH_HEAD~2..FETCH_HEAD`,
+          discard: `git push origin --delete ${RESCUE}`,
         },
       ],
     });

@@ -21,7 +21,9 @@ const interrupted: Happening = {
   phase: phaseName("build"),
   run_id: "4700-1" as RunId,
   attempts: 2,
+  used_up: false,
 };
+const last: Happening = { ...interrupted, attempts: 3, used_up: true };
 
 test("[RUN-6] the worklog names the run that died, and counts the attempts", () => {
   expect(worklogEntries([interrupted], run)).toBe(`
@@ -55,4 +57,10 @@ test("[RUN-6] the summary says so beside what this run did, and takes it for no 
     "Interrupted in an earlier run: **WRK-003** Sort \\*flags\\* build (2 unfinished attempts)",
   );
   expect(tallyOf(report({ happenings })).steps).toHaveLength(1);
+});
+
+test("[RUN-6] where no attempt is left, worklog, log and summary say that the item is blocked", () => {
+  expect(worklogEntries([last], run)).toContain("died while it was under way. The item is blocked.");
+  expect(happeningLine(last)).toMatch(/died while it was under way · no attempt is left: blocked$/);
+  expect(summary(report({ happenings: [last, step()] }))).toContain("(3 unfinished attempts, blocked)");
 });

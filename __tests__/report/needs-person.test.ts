@@ -181,3 +181,21 @@ test("for a comment an option is its own words, or its number where these would 
     undefined,
   ]);
 });
+
+test("an item whose work is on a rescue branch has the commands that take it in and throw it away; a blocked one asks its own", () => {
+  const branch = "tickwork/rescue/4711-1";
+  const work = {
+    kind: "rescued",
+    branch,
+    restore: `git fetch origin ${branch}`,
+    discard: "git push",
+  } as const;
+  const items = [item(), item({ id: "WRK-002", status: "blocked", blocked_reason: "Why?" })];
+  const why_not = items.map(({ id: item_id, title }) => ({ item_id, title, ...work }));
+
+  const found = needsOf({ after: backlog(items), why_not });
+
+  expect(found.map((need) => need.item.id)).toEqual(["WRK-002", "WRK-001"]);
+  expect(found[1]?.asked).toContain(branch);
+  expect(found[1]?.answers.map(({ command }) => command)).toEqual([work.restore, work.discard]);
+});

@@ -19,6 +19,10 @@ test.each<[Reason, string]>([
   [{ kind: "filter" }, "A is outside the filter"],
   [{ kind: "not_a_target" }, "A is not the current target"],
   [{ kind: "needs_person", reason: "which?" }, "A needs a person: which?"],
+  [
+    { kind: "rescued", branch: "tickwork/rescue/1", restore: "x", discard: "y" },
+    "A waits until the work on tickwork/rescue/1 is taken in or thrown away",
+  ],
   [{ kind: "retry_after", at: "2026-11-24T14:30:00.000Z" }, "A not before 14:30 UTC"],
   [{ kind: "budget", of: "cost", because: "$1.00 is left" }, "A budget: $1.00 is left"],
   [{ kind: "cap", because: "no step is left" }, "A cap: no step is left"],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NO_BUDGET } from "../../src/scheduler/budget.ts";
 import { haltBeforeTick, haltOnSnapshot, type RunProgress } from "../../src/scheduler/halt.ts";
 import { currentTarget, type Scope } from "../../src/scheduler/scope.ts";
+import { NONE_RESCUED } from "../../src/scheduler/select.ts";
 import { backlog, config, id, item } from "../support/items.ts";
 
 const budget = { ...NO_BUDGET, limits: { run_minutes: 20 } };
@@ -77,6 +78,7 @@ describe("[TGT-1] the current target", () => {
         now: "2026-01-12T03:00:00.000Z",
         steps_left: 5,
         set_aside: new Map(),
+        rescued: NONE_RESCUED,
         overBudget: () => undefined,
       },
       false,

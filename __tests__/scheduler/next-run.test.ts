@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Item } from "../../src/backlog/item.ts";
 import { type Budget, NO_BUDGET } from "../../src/scheduler/budget.ts";
 import { selectionOfNextRun } from "../../src/scheduler/next-run.ts";
+import type { RunPlan } from "../../src/scheduler/run.ts";
 import { RUN } from "../support/delivery.ts";
 import { backlog, type ConfigOverrides, config, id, item } from "../support/items.ts";
 
@@ -14,6 +15,7 @@ function next(
   of: {
     readonly budget?: Partial<Budget>;
     readonly execution?: ConfigOverrides["execution"];
+    readonly rescued?: RunPlan["rescued"];
     readonly facts?: Partial<Parameters<typeof selectionOfNextRun>[2]>;
   } = {},
 ) {
@@ -24,6 +26,7 @@ function next(
     limits: { max_ticks: 1, max_steps: 2, circuit_breaker: 2 },
     max_follow_ups: 50,
     budget: { ...NO_BUDGET, ...of.budget },
+    rescued: of.rescued,
   } as const;
   const { actions, why_not } = selectionOfNextRun(plan, backlog(items), { now: NOW, ...of.facts });
   return {
@@ -39,6 +42,12 @@ test("what was set aside in the run that ended is chosen by the next, and says w
     chosen: ["WRK-001"],
     why_not: ["WRK-001 set_aside"],
   });
+});
+
+test("what is on a rescue branch waits in the next run, too", () => {
+  const rescued = new Map([[id("WRK-001"), { branch: "tickwork/rescue/1", restore: "", discard: "" }]]);
+
+  expect(next([design("WRK-001")], { rescued })).toEqual({ chosen: [], why_not: ["WRK-001 rescued"] });
 });
 
 test("it has all its steps before it, and no more", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Item } from "../../src/backlog/item.ts";
 import { timestamp } from "../../src/backlog/timestamp.ts";
 import type { Action } from "../../src/scheduler/action.ts";
-import { type SelectionInput, select } from "../../src/scheduler/select.ts";
+import { NONE_RESCUED, type SelectionInput, select } from "../../src/scheduler/select.ts";
 import { anyBacklog, anyConfig } from "../support/arbitraries.ts";
 import { backlog, config, FEATURE, id, item, phase } from "../support/items.ts";
 
@@ -18,6 +18,7 @@ function input(items: readonly Item[], overrides: Partial<SelectionInput> = {}):
     now: NOW,
     steps_left: 100,
     set_aside: new Map(),
+    rescued: NONE_RESCUED,
     overBudget: () => undefined,
     ...overrides,
   };
@@ -283,6 +284,27 @@ describe("not now", () => {
 
     expect(chosen(items, { set_aside, overBudget })).toEqual(["phase WRK-003"]);
     expect(whyNot(items, { set_aside, overBudget })).toEqual({ "WRK-001": "set_aside", "WRK-002": "budget" });
+  });
+
+  test("one whose work is on a rescue branch waits, and says how it goes on; a block of its own is told first", () => {
+    const work = { branch: "tickwork/rescue/1", restore: "git fetch", discard: "git push" };
+    const rescued = new Map([
+      [id("WRK-001"), work],
+      [id("WRK-002"), work],
+    ]);
+    const items = [
+      scoping("WRK-001"),
+      item({ id: "WRK-002", status: "blocked", blocked_reason: "?" }),
+      scoping("WRK-003"),
+    ];
+
+    const { actions, why_not } = select(input(items, { rescued }));
+
+    expect(shown(actions)).toEqual(["phase WRK-003"]);
+    expect(why_not).toMatchObject([
+      { item_id: "WRK-001", kind: "rescued", ...work },
+      { item_id: "WRK-002", kind: "needs_person" },
+    ]);
   });
 });
 

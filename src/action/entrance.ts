@@ -2,6 +2,7 @@
 import { givenIds } from "../backlog/ids.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { readInboxFile } from "../coordinator/inbox-file.ts";
+import type { WaitingRescue } from "../delivery/waiting-rescues.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import type { RunPlan } from "../scheduler/run.ts";
 import type { CommandContext } from "./command.ts";
@@ -16,7 +17,7 @@ export type Entrance = { readonly workspace: Workspace } & (
       readonly plan: RunPlan;
       /** A run with nothing to do takes no lease. */
       readonly leased: boolean;
-      /** For people: what was found where the lease is kept. */
+      /** For people: what was found where the lease is kept, and what earlier runs left for them. */
       readonly notices: readonly string[];
     }
   /** Another run is at work: a clause that says which. */
@@ -33,15 +34,11 @@ const MOST_LOOKS = 5;
 export async function enter(context: CommandContext): Promise<Entrance> {
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const workspace = await openWorkspace(context);
-    const plan = await runPlan(context, workspace);
+    const waiting = await workspace.repository.waitingRescues(workspace.paths.backlog);
+    const plan = await runPlan(context, workspace, waiting);
+    const told = waiting.map(waitingNotice);
     if (!(await hasWork(context, workspace, plan)))
-      return {
-        kind: "entered",
-        workspace,
-        plan: { ...plan, interrupted: [] },
-        leased: false,
-        notices: [],
-      };
+      return { kind: "entered", workspace, plan: { ...plan, interrupted: [] }, leased: false, notices: told };
     context.begin();
     const { lease } = workspace.repository;
     if (context.environment.on_runner && lease.place) saveLease(lease.place);
@@ -53,7 +50,7 @@ export async function enter(context: CommandContext): Promise<Entrance> {
           workspace,
           plan: { ...plan, interrupted: taking.interrupted },
           leased: true,
-          notices: taking.notices,
+          notices: [...taking.notices, ...told],
         };
       case "busy":
         return { kind: "already_running", workspace, because: taking.because };
@@ -68,6 +65,15 @@ export async function enter(context: CommandContext): Promise<Entrance> {
   throw new RunFailure(
     `The branch was moved by somebody else at each of ${MOST_LOOKS} tries to begin.`,
     "Run the job again at a quieter time.",
+  );
+}
+
+/** What an earlier run left for a person, until somebody takes it in or deletes it. */
+function waitingNotice({ branch, subjects, restore, discard }: WaitingRescue): string {
+  const more = subjects.length > 1 ? ` and ${subjects.length - 1} more` : "";
+  return (
+    `The branch \`${branch}\` waits with work that is not here: ${subjects[0]}${more}. ` +
+    `To take it in: \`${restore}\`. When it is of no more use: \`${discard}\`.`
   );
 }
 

@@ -3,6 +3,7 @@ import { timestamp } from "../backlog/timestamp.ts";
 import { LONGEST_RUN_MINUTES, MOST_FOLLOW_UPS_A_RUN } from "../config/bounds.ts";
 import type { Config } from "../config/config.ts";
 import type { Store } from "../coordinator/store.ts";
+import type { WaitingRescue } from "../delivery/waiting-rescues.ts";
 import { type JournalEntry, journalFile, readJournal } from "../report/journal.ts";
 import { ledgerOf } from "../report/ledger.ts";
 import type { Budget } from "../scheduler/budget.ts";
@@ -12,20 +13,30 @@ import { askedPlan } from "./asked-plan.ts";
 import type { CommandContext } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Paths } from "./paths.ts";
+import { rescuedWork } from "./rescued-work.ts";
 import { scopeOfRun } from "./scope-of-run.ts";
 import type { ReadOnlyWorkspace } from "./workspace.ts";
 
-/** Throws `RunFailure` for targets or a filter that will not do. */
-export async function runPlan(context: CommandContext, workspace: ReadOnlyWorkspace): Promise<RunPlan> {
-  const { inputs, environment } = context;
-  const { config, document } = workspace;
+/**
+ * `waiting`: rescue branches, where the remote was asked; what they have is not done again. Throws `RunFailure` for targets
+ * or a filter that will not do.
+ */
+export async function runPlan(
+  context: CommandContext,
+  workspace: ReadOnlyWorkspace,
+  waiting: readonly WaitingRescue[] = [],
+): Promise<RunPlan> {
+  const { inputs, environment, clock } = context;
+  const { config, document, store, paths } = workspace;
+  const journal = await recentJournal(store, paths, clock.now());
   return askedPlan(context, workspace, {
     run_id: environment.run_id,
     config,
     scope: scopeOfRun(inputs, config, document.backlog),
     limits: runLimits(inputs, config),
     max_follow_ups: MOST_FOLLOW_UPS_A_RUN,
-    budget: await budgetOf(context, workspace),
+    budget: budgetOf(context, config, journal),
+    rescued: rescuedWork(waiting, journal),
   });
 }
 
@@ -37,12 +48,12 @@ function runLimits(inputs: Inputs, config: Config): RunLimits {
   };
 }
 
-async function budgetOf(
+function budgetOf(
   { inputs, clock }: CommandContext,
-  { config, store, paths }: ReadOnlyWorkspace,
-): Promise<Budget> {
-  const now = clock.now();
-  const ledger = ledgerOf(await recentJournal(store, paths, now), timestamp(now));
+  config: Config,
+  journal: readonly JournalEntry[],
+): Budget {
+  const ledger = ledgerOf(journal, timestamp(clock.now()));
   const run_minutes = inputs.time_budget_minutes ?? config.budget.run_minutes ?? LONGEST_RUN_MINUTES;
   const limits = {
     ...config.budget,

@@ -112,6 +112,11 @@ export interface PhasePlace {
   readonly next?: PhaseName | undefined;
 }
 
+/** How often a phase may be started in vain before a person is asked (spec §2): `max_retries` + 1. Undefined: triage. */
+export function mostAttempts({ execution }: Config, phase: Phase | undefined): number {
+  return (phase?.max_retries ?? execution.max_retries) + 1;
+}
+
 /** The pipeline an item goes through: its own, or `feature`; undefined when the config has none of that name. */
 export function pipelineOf(
   config: Config,

@@ -47,7 +47,7 @@ async function deepen({ git, location, on, log }: AncestryContext, by: number | 
   return false;
 }
 
-async function isShallow(location: Location): Promise<boolean> {
+export async function isShallow(location: Pick<Location, "commonDir">): Promise<boolean> {
   const list = await stat(join(location.commonDir, "shallow")).catch(() => undefined);
   return list !== undefined && list.size > 0;
 }

@@ -11,7 +11,7 @@ import { isState } from "./merge-commit.ts";
 import { type KeepSafe, type PutOnTopResult, putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type RemoteBranch, tryFetchBranch, tryPush } from "./remote.ts";
-import { bringBackCommand, pushRescueBranch } from "./rescue.ts";
+import { bringBackCommand, discardCommand, pushRescueBranch } from "./rescue.ts";
 import { type Attempt, type RetryPolicy, tryAgain } from "./retry.ts";
 import { tryMoveTree } from "./tree-move.ts";
 import { compareTrees, editTree } from "./trees.ts";
@@ -86,7 +86,8 @@ function safeKeeping({ git, on, runId, log }: PushContext): KeepSafe {
     const branch = branches.get(key) ?? (await pushRescueBranch(git, request));
     if (branch === undefined) return undefined;
     branches.set(key, branch);
-    return { branch, restore: bringBackCommand({ remote: on.remote, branch, count }) };
+    const at = { remote: on.remote, branch };
+    return { branch, restore: bringBackCommand({ ...at, count }), discard: discardCommand(at) };
   };
 }
 

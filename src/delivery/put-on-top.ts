@@ -32,7 +32,7 @@ export type KeepSafe = (work: {
   readonly code: CommitSha;
   readonly key: CommitSha;
   readonly count: number;
-}) => Promise<{ readonly branch: string; readonly restore: string } | undefined>;
+}) => Promise<Omit<SetAside, "item_ids" | "files"> | undefined>;
 
 export type PutOnTopResult =
   | {

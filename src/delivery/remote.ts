@@ -45,14 +45,19 @@ export async function tryListBranches(
   });
 }
 
-/** What these branches have and this clone has not, without a name for it here. False when that did not work. One process. */
+/**
+ * What these branches have and this clone has not, without a name for it here. `depth`: commits of each, for a checkout that
+ * is shallow already; any other would become so. False when that did not work. One process.
+ */
 export async function tryFetchObjects(
   git: Git,
   remote: string,
   branches: readonly string[],
+  depth?: number,
 ): Promise<boolean> {
   const refs = branches.map((branch) => `refs/heads/${branch}`);
-  return (await git.tryRun([...FETCH, remote, ...refs], { network: true })).kind === "ok";
+  const options = depth === undefined ? [] : [`--depth=${depth}`];
+  return (await git.tryRun([...FETCH, ...options, remote, ...refs], { network: true })).kind === "ok";
 }
 
 /** Fetches the branch: what is missing to it, in a shallow checkout only what came after. Two processes. */

@@ -101,6 +101,11 @@ export function bringBackCommand(of: {
   return `${fetch} && git cherry-pick ${of.count === 1 ? "FETCH_HEAD" : `FETCH_HEAD~${of.count}..FETCH_HEAD`}`;
 }
 
+/** How a person says that it is of no more use. */
+export function discardCommand(of: { readonly remote: string; readonly branch: string }): string {
+  return `git push ${shellWord(of.remote)} --delete ${shellWord(of.branch)}`;
+}
+
 function restoreCommand(path: string, branch: string): string {
   return `git fetch ${shellWord(path)} HEAD:${shellWord(`refs/heads/${branch}`)}`;
 }

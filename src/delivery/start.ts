@@ -10,6 +10,7 @@ import { workBranch } from "../ports/pull-request-names.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
 import { withAccess } from "./access.ts";
+import { isShallow } from "./ancestry.ts";
 import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
 import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
@@ -259,7 +260,9 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
       unpushed: () => countUnpushed(git, { head: start.head, known: [work_head, pull_request?.base_head] }),
       waitingRescues: async (backlog) => {
         const head = work_head ?? start.head;
-        return on && head ? findWaitingRescues(git, { on, head, backlog }) : [];
+        return on && head
+          ? findWaitingRescues(git, { on, head, backlog, deepen: await isShallow(location) })
+          : [];
       },
       get pull_request() {
         return pull_request;

@@ -3,14 +3,18 @@ import type { CommitSha } from "../backlog/item.ts";
 import { isRecord } from "./conflict.ts";
 import type { Git } from "./git.ts";
 import { type RemoteBranch, tryFetchObjects, tryListBranches } from "./remote.ts";
-import { bringBackCommand, RESCUE_PREFIX } from "./rescue.ts";
+import { bringBackCommand, discardCommand, RESCUE_PREFIX } from "./rescue.ts";
 
 export interface WaitingRescue {
   readonly branch: string;
-  /** Subjects of what is not on the branch yet, newest first. */
+  /** Subjects of what is not on the branch yet, newest first. Not empty. */
   readonly subjects: readonly string[];
   /** The command that brings it into a clone. */
   readonly restore: string;
+  /** The command that throws it away. */
+  readonly discard: string;
+  /** Lines of its journals that the branch has not: what was done there. None for code alone. */
+  readonly journal: string;
 }
 
 export interface WaitingQuery {
@@ -19,19 +23,28 @@ export interface WaitingQuery {
   readonly head: CommitSha;
   /** From the repository's top: a repository may have several. */
   readonly backlog: string;
+  /** A checkout that is shallow, and may become deeper: it is not to fetch the whole history of each. */
+  readonly deepen: boolean;
 }
 
 /** More than these help nobody to choose. */
 const MOST = 20;
 
-/** What was merged, picked or deleted does not wait. One process where there is none, else one more and one for each. */
+/** Of a shallow checkout. A run has fewer commits; where the histories do not meet in these, the newest speaks for all. */
+const SHALLOW_DEPTH = 100;
+
+/** What was merged, picked or deleted does not wait. One process where there is none, else one more and three for each. */
 export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<readonly WaitingRescue[]> {
-  const named = await tryListBranches(git, query.on.remote, `${RESCUE_PREFIX}*`);
+  const { remote, branch: own } = query.on;
+  const named = await tryListBranches(git, remote, `${RESCUE_PREFIX}*`);
   // Whoever can push can name one: a name that is a command to a shell is not one of ours, and nobody is to copy it.
   const branches = named.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST);
   if (branches.length === 0) return [];
   const names = branches.map(({ branch }) => branch);
-  if (!(await tryFetchObjects(git, query.on.remote, names))) return [];
+  const fetched = query.deepen
+    ? await tryFetchObjects(git, remote, [own, ...names], SHALLOW_DEPTH)
+    : await tryFetchObjects(git, remote, names);
+  if (!fetched) return [];
   const waiting = await Promise.all(branches.map((branch) => lookAt(git, { ...query, ...branch })));
   return waiting.filter((one) => one !== undefined);
 }
@@ -41,28 +54,54 @@ interface Look extends WaitingQuery {
   readonly commit: CommitSha;
 }
 
-async function lookAt(
-  git: Git,
-  { on, head, backlog, branch, commit }: Look,
-): Promise<WaitingRescue | undefined> {
+async function lookAt(git: Git, look: Look): Promise<WaitingRescue | undefined> {
+  const { on, backlog, branch } = look;
+  const commits = await commitsOnlyThere(git, look);
+  const files = commits.flatMap((one) => one.files);
+  if (commits.length === 0 || !files.some((file) => file.startsWith(folderOf(backlog)))) return undefined;
+  // Code that was set aside is to be picked; a whole run brings its backlog along, and is merged.
+  const whole = files.some((file) => file === backlog || isRecord(file));
+  const journals = [...new Set(files.filter((file) => isRecord(file) && file.endsWith(".jsonl")))];
+  const journal = journals.length > 0 ? await linesOnlyThere(git, look, journals) : "";
+  const restore = bringBackCommand({ remote: on.remote, branch, count: whole ? undefined : commits.length });
+  const discard = discardCommand({ remote: on.remote, branch });
+  return { branch, subjects: commits.map(({ subject }) => subject), restore, discard, journal };
+}
+
+interface OnlyThere {
+  readonly subject: string;
+  readonly files: readonly string[];
+}
+
+async function commitsOnlyThere(git: Git, { head, commit }: Look): Promise<readonly OnlyThere[]> {
+  const log = ["log", "--format=tformat:%x01%s", "--name-only", "-z"];
   const range = ["--cherry-pick", "--right-only", "--no-merges", `${head}...${commit}`];
-  const answer = await git.tryRun(["log", "--format=tformat:%x01%s", "--name-only", "-z", ...range], {
-    contents: true,
-  });
-  if (answer.kind !== "ok") return undefined;
-  const commits = answer.stdout
+  const meet = (await git.tryRun(["merge-base", head, commit])).kind === "ok";
+  const answer = await git.tryRun([...log, ...(meet ? range : ["-1", commit])], { contents: true });
+  if (answer.kind !== "ok") return [];
+  return answer.stdout
     .split("\x01")
     .slice(1)
     .map((text) => {
       const [subject = "", ...files] = text.split("\0").map((part) => part.replace(/^\n/, ""));
       return { subject, files: files.filter((file) => file !== "") };
     });
-  const files = commits.flatMap((one) => one.files);
-  if (commits.length === 0 || !files.some((file) => file.startsWith(folderOf(backlog)))) return undefined;
-  // Code that was set aside is to be picked; a whole run brings its backlog along, and is merged.
-  const whole = files.some((file) => file === backlog || isRecord(file));
-  const restore = bringBackCommand({ remote: on.remote, branch, count: whole ? undefined : commits.length });
-  return { branch, subjects: commits.map(({ subject }) => subject), restore };
+}
+
+/** A journal is only ever added to: what one has and the other has not needs no history to tell. */
+async function linesOnlyThere(
+  git: Git,
+  { head, commit }: Look,
+  journals: readonly string[],
+): Promise<string> {
+  const options = ["--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"];
+  const answer = await git.tryRun(["diff", ...options, head, commit, "--", ...journals], { contents: true });
+  if (answer.kind !== "ok") return "";
+  const lines = answer.stdout.split("\n").filter((line) => /^[+-]\{/.test(line));
+  const here = new Set(lines.filter((line) => line.startsWith("-")).map((line) => line.slice(1)));
+  return lines
+    .flatMap((line) => (line.startsWith("+") && !here.has(line.slice(1)) ? [`${line.slice(1)}\n`] : []))
+    .join("");
 }
 
 function folderOf(path: string): string {

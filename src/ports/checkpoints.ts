@@ -93,6 +93,8 @@ export interface SetAside {
   readonly branch: string;
   /** The command that brings it into a clone. */
   readonly restore: string;
+  /** The command that deletes the branch. */
+  readonly discard: string;
 }
 
 export type Rescue =

@@ -33,6 +33,8 @@ export type Happening = {
       readonly phase: PhaseName;
       readonly run_id: RunId;
       readonly attempts: number;
+      /** They are all it may have: the item is blocked. */
+      readonly used_up: boolean;
     }
   | { readonly kind: "archived" }
   | { readonly kind: "merged"; readonly into: ItemId }

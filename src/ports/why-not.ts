@@ -16,6 +16,13 @@ export type WhyNot = { readonly item_id: ItemId; readonly title: string } & (
   | { readonly kind: "not_a_target" }
   /** Blocked: `reason` is the item's own. */
   | { readonly kind: "needs_person"; readonly reason: string }
+  /** Its work is on a rescue branch: the commands that take it in, and that throw it away. */
+  | {
+      readonly kind: "rescued";
+      readonly branch: string;
+      readonly restore: string;
+      readonly discard: string;
+    }
   | { readonly kind: "retry_after"; readonly at: string }
   | { readonly kind: "budget"; readonly of: "cost" | "time"; readonly because: string }
   | { readonly kind: "cap"; readonly because: string }

@@ -116,7 +116,7 @@ function answering({ item, answers }: Need, facts: IssueFacts): string {
   return paragraphs(
     "#### How to answer",
     "**By a comment here**, from a phone too. It counts from everybody who may push to this repository, with the command at the beginning of a line:",
-    commentBlock(answers.map(commentLine).join("\n")),
+    commentBlock(answers.flatMap(commentLine).join("\n")),
     "Take one of these lines. Others: `/tickwork close <why>` if it will not be done, `/tickwork complete` if you did it by hand.",
     "**By a command**, which starts the workflow:",
     ...answers.slice(0, MOST_OPTIONS + 1).map(({ command }) => markdownCommand(command)),
@@ -124,9 +124,10 @@ function answering({ item, answers }: Need, facts: IssueFacts): string {
   );
 }
 
-function commentLine({ said }: Answer): string {
+function commentLine({ said }: Answer): readonly string[] {
+  if (!said) return [];
   const words = said.words ?? OWN_WORDS[said.command];
-  return `/tickwork ${said.command}${words === "" ? "" : ` ${words}`}`;
+  return [`/tickwork ${said.command}${words === "" ? "" : ` ${words}`}`];
 }
 
 /** What stands in the place of a person's words; `retry` and `approve` need none. */
@@ -138,7 +139,7 @@ function commentBlock(lines: string): string {
 
 function editText(item: Item, answers: readonly Answer[]): string {
   const back = `\`status: ${statusAfterUnblock(item)}\``;
-  const gate = answers.some(({ said }) => said.command === "approve");
+  const gate = answers.some(({ said }) => said?.command === "approve");
   return gate
     ? `\`guardrails_approved: true\` and ${back}, and no \`blocked_…\` field any more.`
     : `${back} and \`unblock_context:\` with your answer, and no \`blocked_…\` field any more.`;

@@ -29,6 +29,8 @@ const entrySchema = z.object({
   origin: z.string().optional(),
   /** Who did it, where a person did. */
   by: z.string().optional(),
+  /** The rescue branch that has what was set aside. */
+  branch: z.string().optional(),
   /** The item that a merged one went into. */
   into: z.string().optional(),
 });
@@ -112,6 +114,7 @@ function entryOf(happening: Happening, run: RunId, commits: readonly StepCommit[
     case "merged":
       return { time, run, item, outcome: "merged", into: happening.into };
     case "set_aside":
+      return { time, run, item, outcome: "set_aside", branch: happening.branch };
     case "edits_merged":
       return { time, run, item, outcome: happening.kind };
     case "sent_back":

@@ -31,8 +31,8 @@ export interface Answer {
   readonly command: string;
   /** The same in a checkout, where `command` is a dispatch. */
   readonly local?: string | undefined;
-  /** The same for a comment on GitHub, where no shell reads it. */
-  readonly said: Said;
+  /** The same for a comment on GitHub, where no shell reads it; undefined for a command to git. */
+  readonly said?: Said | undefined;
 }
 
 export interface Said {
@@ -42,8 +42,8 @@ export interface Said {
 }
 
 /**
- * Blocked items, the longest waiting first, then items whose state the rules do not allow. `why_not` gives the latter; both
- * are empty without a backlog.
+ * Blocked items, the longest waiting first, then items whose work is on a rescue branch, then items whose state the rules do
+ * not allow. `why_not` gives all but the first; all are empty without a backlog.
  */
 export function needsOf(report: {
   readonly after?: Backlog | undefined;
@@ -62,13 +62,32 @@ export function needsOf(report: {
   const blocked = after.items
     .filter(({ status }) => status === "blocked")
     .toSorted((a, b) => compareTimestamps(a.updated, b.updated) || (a.id < b.id ? -1 : 1));
-  const broken = why_not.flatMap((reason) => {
-    const item = reason.kind === "broken" ? findItem(after, reason.item_id) : undefined;
-    return item && reason.kind === "broken" && item.status !== "blocked"
-      ? [{ item, asked: reason.because, answers: [] }]
-      : [];
+  const open = why_not.flatMap((reason) => {
+    const item = findItem(after, reason.item_id);
+    return item && item.status !== "blocked" ? [{ item, reason }] : [];
   });
-  return [...blocked.map((item) => needOfBlocked(item, answerCommand)), ...broken];
+  const rescued = open.flatMap(({ item, reason }) =>
+    reason.kind === "rescued" ? [needOfRescued(item, reason)] : [],
+  );
+  const broken = open.flatMap(({ item, reason }) =>
+    reason.kind === "broken" ? [{ item, asked: reason.because, answers: [] }] : [],
+  );
+  return [...blocked.map((item) => needOfBlocked(item, answerCommand)), ...rescued, ...broken];
+}
+
+/** Whoever takes the work in with other lines than it had, or has it done anew, deletes the branch: then the item goes on. */
+function needOfRescued(
+  item: Item,
+  { branch, restore, discard }: WhyNot & { readonly kind: "rescued" },
+): Need {
+  return {
+    item,
+    asked: `An earlier run did work on it that is on the branch ${branch} alone. It is not done again while that branch waits: take it in and push, or delete it.`,
+    answers: [
+      { option: "take it in", command: restore },
+      { option: "throw it away, or have done with it", command: discard },
+    ],
+  };
 }
 
 /** The command for an item; `note` is a word of a shell, quotes included. */

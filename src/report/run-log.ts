@@ -65,7 +65,7 @@ export function happeningLine(happening: Happening): string | undefined {
       return logText(`${happening.item_id} · promoted, starts with ${happening.phase}`);
     case "interrupted":
       return logText(
-        `${happening.item_id} ${happening.phase} · interrupted: run ${happening.run_id} died while it was under way`,
+        `${happening.item_id} ${happening.phase} · interrupted: run ${happening.run_id} died while it was under way${happening.used_up ? " · no attempt is left: blocked" : ""}`,
       );
     case "archived":
       return logText(`${happening.item_id} · done and archived`);

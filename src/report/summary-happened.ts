@@ -147,7 +147,7 @@ function otherSentences(happenings: readonly Happening[]): readonly string[] {
       "Interrupted in an earlier run",
       each((one) =>
         one.kind === "interrupted"
-          ? `${itemName(nameOf(one))} ${markdownText(one.phase)} (${countText(one.attempts, "unfinished attempt")})`
+          ? `${itemName(nameOf(one))} ${markdownText(one.phase)} (${countText(one.attempts, "unfinished attempt")}${one.used_up ? ", blocked" : ""})`
           : undefined,
       ),
     ),

@@ -25,5 +25,5 @@ export function whyNotSection(report: RunReport): DocumentSection {
 
 /** Without those that `needsOf` tells. */
 export function reasonsToWait(why_not: readonly WhyNot[]): readonly WhyNot[] {
-  return why_not.filter(({ kind }) => kind !== "needs_person" && kind !== "broken");
+  return why_not.filter(({ kind }) => kind !== "needs_person" && kind !== "broken" && kind !== "rescued");
 }

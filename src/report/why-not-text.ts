@@ -37,6 +37,8 @@ export function waitText(why: WhyNot, { many, now }: WaitPhrase): string {
       return `${is} not the current target`;
     case "needs_person":
       return `${many ? "need" : "needs"} a person: ${bounded(why.reason, MAX_REASON)}`;
+    case "rescued":
+      return `${wait} until the work on ${bounded(why.branch, MAX_REASON)} is taken in or thrown away`;
     case "retry_after":
       return `not before ${instantText(why.at, now)}`;
     case "budget":

@@ -41,7 +41,10 @@ function entry(happening: Happening, run_id: RunId): string {
       return written(
         happening,
         [happening.phase, "interrupted"],
-        [`Run ${happening.run_id} died while it was under way.`, attemptFacts(happening.attempts, run_id)],
+        [
+          `Run ${happening.run_id} died while it was under way.${happening.used_up ? " The item is blocked." : ""}`,
+          attemptFacts(happening.attempts, run_id),
+        ],
       );
     case "archived":
       return written(happening, ["archived"], [`run ${run_id}`]);

@@ -66,6 +66,12 @@ export function haltOnSnapshot(input: SelectionInput, atStart: boolean): Halt | 
       because: `${target.item_id}, the current target, waits for ${target.dependencies.join(", ")}`,
     };
   }
+  if (target?.kind === "rescued") {
+    return {
+      reason: "target_blocked",
+      because: `${target.item_id}, the current target, has work on ${target.branch} that waits for a person`,
+    };
+  }
   const short = why_not.find(({ kind }) => kind === "budget");
   if (short?.kind === "budget") {
     const reason = short.of === "cost" ? "cost_budget_reached" : "time_budget_reached";

@@ -2,7 +2,7 @@
 import { findItem } from "../backlog/backlog.ts";
 import type { CommitSha, Item } from "../backlog/item.ts";
 import { LONGEST_PHASE_MINUTES } from "../config/bounds.ts";
-import { type AgentConfig, agentOf, type Config, type Phase } from "../config/config.ts";
+import { type AgentConfig, agentOf, type Config, mostAttempts, type Phase } from "../config/config.ts";
 import type { SnapshotSource } from "../ports/backlog-access.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { StepLimits, StepRequest, StepWork } from "../ports/step.ts";
@@ -44,7 +44,7 @@ export function planStep(action: StepAction, facts: PlanFacts): StepRequest {
   return { run_id: facts.run_id, item, work, agent, limits, base_commit: facts.base_commit };
 }
 
-/** Attempts of a phase that earlier runs started and never finished are used up, but one is always left. */
+/** Attempts of a phase that earlier runs started and never finished are used up; one is left even where a person set their number too high. */
 function limitsOf(of: {
   readonly config: Config;
   readonly phase: Phase | undefined;
@@ -61,7 +61,7 @@ function limitsOf(of: {
   // A triage that failed leaves its start in the item, for the order alone: no start of a triage is held against it.
   const used_up = phase === undefined ? 0 : (item.phase_attempts ?? 0);
   return {
-    max_attempts: Math.max(1, (phase?.max_retries ?? execution.max_retries) + 1 - used_up),
+    max_attempts: Math.max(1, mostAttempts(config, phase) - used_up),
     timeout_ms: Math.min(timeout, LONGEST_PHASE_MINUTES) * MINUTE_MS,
     first_output_ms: first_output === undefined ? undefined : first_output * MINUTE_MS,
     idle_ms: idle === undefined ? undefined : idle * MINUTE_MS,

@@ -16,7 +16,7 @@ import type { Story } from "../ports/story.ts";
 import type { Budget, BudgetUse, PhaseHistory } from "./budget.ts";
 import type { RunLimits } from "./halt.ts";
 import type { Scope } from "./scope.ts";
-import type { RunningStep } from "./select.ts";
+import type { RunningStep, SelectionInput } from "./select.ts";
 
 export interface RunPorts {
   readonly snapshots: SnapshotSource;
@@ -41,6 +41,8 @@ export interface RunPlan {
   /** A bound over all steps of the run (spec §2). */
   readonly max_follow_ups: number;
   readonly budget: Budget;
+  /** See `SelectionInput`. */
+  readonly rescued?: SelectionInput["rescued"] | undefined;
   /** What a run that died left under way. */
   readonly interrupted?: readonly StepUnderWay[] | undefined;
 }

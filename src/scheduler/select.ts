@@ -33,9 +33,20 @@ export interface SelectionInput {
   readonly steps_left: number;
   /** Items that must not be tried again in this run, each with the reason. */
   readonly set_aside: ReadonlyMap<ItemId, string>;
+  /** Work that waits for a person on a rescue branch, by its item. */
+  readonly rescued: ReadonlyMap<ItemId, RescuedWork>;
   /** Why a step does not fit what is left of a budget, or undefined when it does. */
   readonly overBudget: (step: BudgetStep) => OverBudget | undefined;
 }
+
+export interface RescuedWork {
+  readonly branch: string;
+  /** The commands that take it in, and that throw it away. */
+  readonly restore: string;
+  readonly discard: string;
+}
+
+export const NONE_RESCUED: SelectionInput["rescued"] = new Map();
 
 export interface BudgetStep {
   readonly action: StepAction;
@@ -69,7 +80,7 @@ function named(item: Item, reason: Reason | undefined): readonly WhyNot[] {
 
 /** The rules that concern one item alone, the most telling first. */
 function whyNotEligible(input: SelectionInput, item: Item): Reason | undefined {
-  const { snapshot, config, scope, running, set_aside, now } = input;
+  const { snapshot, config, scope, running, set_aside, rescued, now } = input;
   if (running.some(({ item_id }) => item_id === item.id)) return { kind: "running" };
   if (!inScope(scope, snapshot, item)) return { kind: scope.kind === "targets" ? "not_a_target" : "filter" };
   if (standsStill(item, config, now)) return undefined;
@@ -77,6 +88,8 @@ function whyNotEligible(input: SelectionInput, item: Item): Reason | undefined {
     return { kind: "needs_person", reason: item.blocked_reason ?? "no reason given" };
   const trouble = itemTrouble(item, config, snapshot);
   if (trouble !== undefined) return { kind: "broken", because: trouble };
+  const elsewhere = rescued.get(item.id);
+  if (elsewhere !== undefined) return { kind: "rescued", ...elsewhere };
   const aside = set_aside.get(item.id);
   if (aside !== undefined) return { kind: "set_aside", because: aside };
   if (item.retry_after !== undefined && compareTimestamps(item.retry_after, now) > 0) {

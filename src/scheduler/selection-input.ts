@@ -4,7 +4,7 @@ import { timestamp } from "../backlog/timestamp.ts";
 import type { StepAction } from "./action.ts";
 import { type BudgetUse, expectedOf, overBudget } from "./budget.ts";
 import { budgetNow, elapsedMinutes, type Run } from "./run.ts";
-import type { SelectionInput } from "./select.ts";
+import { NONE_RESCUED, type SelectionInput } from "./select.ts";
 
 export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
   return {
@@ -15,6 +15,7 @@ export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
     now: timestamp(run.ports.clock.now()),
     steps_left: run.plan.limits.max_steps - run.steps,
     set_aside: run.set_aside,
+    rescued: run.plan.rescued ?? NONE_RESCUED,
     overBudget: ({ action, item, alongside }) =>
       overBudget(budgetNow(run), { action, item, use: budgetUse(run, alongside) }),
   };

@@ -23,6 +23,9 @@ export interface Figures {
   readonly set_aside: number;
   readonly rescued: number;
   readonly kept_out: number;
+  /** Starts that died with their run and were counted; items that were blocked for them. */
+  readonly interrupted: number;
+  readonly used_up: number;
 }
 
 export const NO_FIGURES: Figures = {
@@ -35,6 +38,8 @@ export const NO_FIGURES: Figures = {
   set_aside: 0,
   rescued: 0,
   kept_out: 0,
+  interrupted: 0,
+  used_up: 0,
 };
 
 /** The seed of a round: so that round 17 of a seed can be run alone, as round 0 of its own. */
@@ -58,11 +63,17 @@ export async function chaosRound(seed: number): Promise<RoundReport> {
       set_aside: all.filter(({ end }) => end.log.includes(" · set aside: ")).length,
       rescued: all.filter(({ end }) => end.log.includes("NOT delivered")).length,
       kept_out: all.filter(({ end }) => end.outputs["halt-reason"] === "already_running").length,
+      interrupted: all.reduce((sum, { end }) => sum + timesIn(end.log, / · interrupted: run /g), 0),
+      used_up: all.reduce((sum, { end }) => sum + timesIn(end.log, / · no attempt is left: blocked/g), 0),
     };
     return { plan, faults, figures, story: faults.length > 0 ? storyOf(round) : "" };
   } finally {
     await round.world[Symbol.asyncDispose]();
   }
+}
+
+function timesIn(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 export function added(one: Figures, other: Figures): Figures {

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { readBacklog } from "../../../src/backlog/document.ts";
 import type { Item } from "../../../src/backlog/item.ts";
 import type { EditDone } from "./people.ts";
-import { type RoundDone, type RunDone, straysIn } from "./storm.ts";
+import { lostStarts, type RoundDone, type RunDone, straysIn } from "./storm.ts";
 
 interface Branch {
   readonly items: readonly Item[];
@@ -28,6 +28,7 @@ export async function faultsOf(round: RoundDone): Promise<readonly string[]> {
   return [
     ...everyRun(round, branch),
     ...(await workIsThereOnce(round, branch)),
+    ...(await blocksAreTrue(round)),
     ...editsAreThere(round.edits, branch),
     ...(await nothingIsLeft(round)),
     ...allIsDone(round, branch),
@@ -109,10 +110,29 @@ async function workIsThereOnce(round: RoundDone, branch: Branch): Promise<readon
     if (archived > 1 && !loose) faults.push(`an item was archived twice: ${facts}`);
     if (archived > 0 && !open && marks === 0) faults.push(`an item is archived without its work: ${facts}`);
     if (!open && archived === 0) faults.push(`an item is gone: ${facts}`);
-    if (open?.status === "blocked" && !branch.rescues.some((name) => open.blocked_reason?.includes(name)))
+    if (open?.status === "blocked" && !isSetAside(open, branch))
       faults.push(`an item is blocked for no reason that there was: ${facts} ${open.blocked_reason}`);
   }
   return faults;
+}
+
+function isSetAside({ blocked_reason }: Item, { rescues }: Branch): boolean {
+  return rescues.some((name) => blocked_reason?.includes(name));
+}
+
+/** A block for starts that died with their runs names one that did, and no more starts than there were such runs. */
+async function blocksAreTrue({ world, runs }: RoundDone): Promise<readonly string[]> {
+  const { stdout } = await execa("git", ["log", "-p", "--format=", "main", "--", "BACKLOG.yaml"], {
+    cwd: world.remote,
+    env: world.env,
+  });
+  const lost = runs.filter(({ plan, end }) => plan.end.kind === "kill" || end.exit_code !== 0);
+  return lines(stdout).flatMap((line) => {
+    const said = line.startsWith("+") ? lostStarts(line) : undefined;
+    if (!said) return [];
+    const isTrue = said.starts <= lost.length && lost.some(({ plan }) => plan.id === said.run);
+    return isTrue ? [] : [`an item was blocked for starts that did not die: ${line}`];
+  });
 }
 
 /** Every edit is on the branch, or the worklog says what became of it. */

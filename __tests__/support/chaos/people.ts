@@ -1,4 +1,7 @@
 /** Somebody who commits to code and backlog while runs are at work, and pushes until it is taken. */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readBacklog } from "../../../src/backlog/document.ts";
 import type { Checkout, World } from "../repository.ts";
@@ -16,9 +19,20 @@ export async function personAtWork(world: World, edits: readonly EditPlan[]): Pr
   const done: EditDone[] = [];
   for (const edit of edits) {
     await pause(edit.pause_ms);
+    if (edit.kind === "clash") await untilBuilding(world);
     done.push(...(await pushed(person, edit)));
   }
   return done;
+}
+
+/** Written by each build when it begins. */
+export const BUILDING = "building";
+
+/** Until a step is at the lines that are to clash; not for ever, since none may be left to do. */
+async function untilBuilding(world: World): Promise<void> {
+  const file = join(world.root, BUILDING);
+  await rm(file, { force: true });
+  for (let tries = 0; tries < 100 && !existsSync(file); tries += 1) await pause(20);
 }
 
 /** A person reads the remote's words and tries again; here nobody gives up. */

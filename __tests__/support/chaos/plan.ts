@@ -19,6 +19,8 @@ export interface RoundPlan {
 
 export interface RunPlan {
   readonly id: string;
+  /** The first two begin at once; the others while those are at work, or find what they left. */
+  readonly starts_after_ms: number;
   readonly max_ticks: number;
   readonly end: RunEnd;
 }
@@ -41,7 +43,7 @@ export type PushFault =
   /** No ref of whatever name is taken. */
   | "refuse";
 
-export const EDITS = ["code", "clash", "clash", "title", "comment", "item", "inbox"] as const;
+export const EDITS = ["code", "clash", "clash", "clash", "title", "comment", "item", "inbox"] as const;
 
 export interface EditPlan {
   readonly kind: (typeof EDITS)[number];
@@ -54,7 +56,7 @@ export interface EditPlan {
 export function planRound(seed: number, random: Random): RoundPlan {
   const items = random.between(1, 4);
   const pace = random.between(0, 25) / 100;
-  const runs = Array.from({ length: random.between(1, 3) }, (_, at) => planRun(at, random));
+  const runs = Array.from({ length: random.between(1, 4) }, (_, at) => planRun(at, random));
   const edits = Array.from({ length: random.between(0, 4) }, (_, at) => ({
     kind: random.pick(EDITS),
     token: `token${seed}x${at}`,
@@ -76,9 +78,10 @@ export function planRound(seed: number, random: Random): RoundPlan {
 
 function planRun(at: number, random: Random): RunPlan {
   const after_ms = random.between(250, 3_500);
-  const kind = random.pick<RunEnd["kind"]>(["undisturbed", "undisturbed", "cancel", "kill"]);
+  const kind = random.pick<RunEnd["kind"]>(["undisturbed", "cancel", "kill"]);
   const end: RunEnd = kind === "undisturbed" ? { kind } : { kind, after_ms, post: random.chance(0.6) };
-  return { id: String(100 + at), max_ticks: random.between(2, 8), end };
+  const starts_after_ms = at < 2 ? 0 : random.between(300, 6_000);
+  return { id: String(100 + at), starts_after_ms, max_ticks: random.between(2, 8), end };
 }
 
 function planPush(random: Random): PushFault {

@@ -3,10 +3,11 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
+import { readBacklog } from "../../../src/backlog/document.ts";
 import { type ActionEnd, startAction } from "../action.ts";
 import { backlogText, createProject, type ItemSeed } from "../project.ts";
 import type { Checkout, World } from "../repository.ts";
-import { type EditDone, personAtWork } from "./people.ts";
+import { BUILDING, type EditDone, personAtWork } from "./people.ts";
 import type { RoundPlan, RunPlan } from "./plan.ts";
 import { breakRemote, brokenGit } from "./remote-faults.ts";
 
@@ -27,6 +28,9 @@ export interface RoundDone {
   readonly after: readonly RunDone[];
 }
 
+/** No step fails here of itself: what is used up are starts that died with their run. */
+const MAX_RETRIES = 1;
+
 /** Each phase leaves a line of its own, so that one that is done twice shows. */
 const MARK = (phase: string) =>
   `mkdir -p done && echo "$(cat /proc/sys/kernel/random/uuid)" >> "done/$TICKWORK_ITEM_ID.${phase}"`;
@@ -36,12 +40,16 @@ function configOf({ max_wip, max_concurrent, pace }: RoundPlan) {
   const shared = 'sed -i "s/^$TICKWORK_ITEM_ID.*/& built/" shared.txt';
   return {
     triage: "rules",
-    execution: { max_wip, max_concurrent, circuit_breaker: 50, max_retries: 0 },
+    execution: { max_wip, max_concurrent, circuit_breaker: 50, max_retries: MAX_RETRIES },
     pipelines: {
       feature: {
         phases: [
           { name: "note", run: `sleep ${pace}; ${note}` },
-          { name: "build", run: `sleep ${pace}; ${MARK("build")} && ${shared}`, destructive: true },
+          {
+            name: "build",
+            run: `: > ../${BUILDING}; ${MARK("build")} && ${shared}; sleep ${2 * pace}`,
+            destructive: true,
+          },
           { name: "check", run: `sleep ${pace / 2}` },
         ],
       },
@@ -89,6 +97,7 @@ interface Stormy {
 
 async function stormyRun(world: World, { plan, run, checkout }: Stormy): Promise<RunDone> {
   const PATH = await brokenGit(world, run.id, plan.failing_git);
+  await pause(run.starts_after_ms);
   const started = await startAction(world, checkout, {
     env: { GITHUB_RUN_ID: run.id, PATH },
     // Without a token nobody asks GitHub's API, which is not there.
@@ -140,14 +149,19 @@ const PERSON = {
   GIT_COMMITTER_EMAIL: "p@example.org",
 };
 
-const MOST_RUNS_AFTER = 4;
+const MOST_RUNS_AFTER = 6;
 
-/** The nights after: fresh clones, a quiet remote, until there is nothing to do. */
+/** The nights after: fresh clones, a quiet remote, and a person who answers in the morning, until there is nothing to do. */
 async function finish(world: World): Promise<readonly RunDone[]> {
   const done: RunDone[] = [];
   for (let night = 1; night <= MOST_RUNS_AFTER; night += 1) {
     const checkout = await world.clone();
-    const plan: RunPlan = { id: String(900 + night), max_ticks: 60, end: { kind: "undisturbed" } };
+    const plan: RunPlan = {
+      id: String(900 + night),
+      starts_after_ms: 0,
+      max_ticks: 60,
+      end: { kind: "undisturbed" },
+    };
     const started = await startAction(world, checkout, {
       env: { GITHUB_RUN_ID: plan.id },
       inputs: { "max-ticks": String(plan.max_ticks), token: "" },
@@ -155,9 +169,34 @@ async function finish(world: World): Promise<readonly RunDone[]> {
     const end = await started.end();
     const post = await postStep(world, { run: plan, checkout, ended: end });
     done.push({ plan, checkout, end, post });
-    if (end.outputs["phases-executed"] === "0" && end.outputs["changed"] === "false") break;
+    const answered = await answerBlocks(world);
+    const quiet = end.outputs["phases-executed"] === "0" && end.outputs["changed"] === "false";
+    if (quiet && answered === 0) break;
   }
   return done;
+}
+
+/** Gives every item that lost all its starts another chance, by the command that its block names; resolves to their number. */
+async function answerBlocks(world: World): Promise<number> {
+  const read = await readBacklog(`${await world.remoteFile("BACKLOG.yaml")}\n`, { file: "BACKLOG.yaml" });
+  const items = read.kind === "read" ? read.document.backlog.items : [];
+  const lost = items.filter(({ blocked_reason }) => lostStarts(blocked_reason) !== undefined);
+  for (const { id } of lost) {
+    const started = await startAction(world, await world.clone(), {
+      inputs: { command: "retry", item: id, token: "" },
+    });
+    const { exit_code, log } = await started.end();
+    if (exit_code !== 0) throw new Error(`${id} could not be given another chance:\n${log}`);
+  }
+  return lost.length;
+}
+
+/** How many starts of a blocked item never ended, and the run of the last one; undefined for an item blocked otherwise. */
+export function lostStarts(
+  reason: string | undefined,
+): { readonly starts: number; readonly run: string } | undefined {
+  const said = /was started (\d+) times, and never came to an end: run (\d+)-1 died/.exec(reason ?? "");
+  return said ? { starts: Number(said[1]), run: said[2] ?? "" } : undefined;
 }
 
 /** Processes whose folder is in the world, or in this part of it: they are of its runs. */

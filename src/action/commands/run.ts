@@ -85,18 +85,6 @@ function warn(facts: RunFacts, warnings: readonly string[]): void {
   facts.warnings = [...(facts.warnings ?? []), ...warnings];
 }
 
-/** What earlier runs left for a person, until somebody took it in or deleted it. */
-async function waitingWork({ repository, paths }: Workspace): Promise<readonly string[]> {
-  const waiting = await repository.waitingRescues(paths.backlog);
-  return waiting.map(({ branch, subjects, restore }) => {
-    const more = subjects.length > 1 ? ` and ${subjects.length - 1} more` : "";
-    return (
-      `The branch \`${branch}\` waits with work that is not here: ${subjects[0]}${more}. ` +
-      `To take it in: \`${restore}\`. When it is of no more use: \`git push origin --delete ${branch}\`.`
-    );
-  });
-}
-
 /** However the run ends, its lease is given back, and says what it left unfinished. */
 async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEnd> {
   const { log } = context;
@@ -113,8 +101,7 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEn
   const turn = turnOf(context, entrance);
   try {
     const unbudgeted = costNotice(workspace.config, context.inputs.cost_budget_usd);
-    const waiting = await waitingWork(workspace);
-    facts.notices = [...notices, ...(unbudgeted === undefined ? [] : [unbudgeted]), ...waiting];
+    facts.notices = [...notices, ...(unbudgeted === undefined ? [] : [unbudgeted])];
     const end = await workToEnd(workspace, plan, facts);
     const report = reportOf(facts, end);
     const { delivery, ...presented } = report;

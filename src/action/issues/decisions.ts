@@ -57,7 +57,8 @@ async function tell(context: CommandContext, of: AfterRun): Promise<Told> {
     return NOTHING_TOLD;
   const { api } = workspace.repository;
   if (api === undefined) return { ...NOTHING_TOLD, warnings: [NO_API] };
-  const needs = needsOf(report);
+  // A rescue branch is not answered by a comment.
+  const needs = needsOf(report).filter(({ answers }) => answers.every(({ said }) => said !== undefined));
   const facts = await issueFacts(context, workspace, { api, items: needs.map(({ item }) => item) });
   if (facts === undefined || report.after === undefined) return NOTHING_TOLD;
   const signal = AbortSignal.any([AbortSignal.timeout(RUN_MS), cancelled]);
