@@ -97,7 +97,12 @@ test("the sides may change places: but for what both changed, the merge says the
   await fc.assert(
     fc.asyncProperty(sides, async (drawn) => {
       const { base, ours, theirs } = await written(drawn);
-      const policy = { ...PERSON_OVER_RUN, deleted_stays_deleted: false, renumber: "younger" } as const;
+      const policy = {
+        ...PERSON_OVER_RUN,
+        deleted_stays_deleted: false,
+        renumber: "younger",
+        break_rings: false,
+      } as const;
       const values = { base: base.backlog, ours: ours.backlog, theirs: theirs.backlog };
       const one = mergeBacklogs(values, policy);
       const other = mergeBacklogs({ ...values, ours: values.theirs, theirs: values.ours }, policy);
@@ -145,7 +150,7 @@ describe("for people", () => {
           const read = await readDocument(merged.text.replace(CONFLICT, kept));
           const wanted = mergeBacklogs(
             { base: base.backlog, ours: ours.backlog, theirs: theirs.backlog },
-            { take: side, deleted_stays_deleted: false, renumber: "younger" },
+            { take: side, deleted_stays_deleted: false, renumber: "younger", break_rings: false },
           );
           expectSame(read.backlog, wanted.backlog);
         }

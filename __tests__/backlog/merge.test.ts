@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Backlog, findItem } from "../../src/backlog/backlog.ts";
+import { cycles } from "../../src/backlog/dependency-cycles.ts";
 import type { Item } from "../../src/backlog/item.ts";
 import { mergeBacklogs, PERSON_OVER_RUN } from "../../src/backlog/merge/merge-backlogs.ts";
 import type { Sides } from "../../src/backlog/merge/merge-fields.ts";
@@ -10,7 +11,7 @@ type Fields = Parameters<typeof item>[0];
 
 function mergeAll(sides: Sides<Backlog>) {
   const { backlog: result, notes } = mergeBacklogs(sides, PERSON_OVER_RUN);
-  return { backlog: result, set_aside: notes.map(setAside) };
+  return { backlog: result, set_aside: notes.map((note) => setAside(note).message) };
 }
 
 /** One item, as the three sides have it. */
@@ -137,4 +138,54 @@ test("an inbox entry that two runs took in at the same time is one item, theirs,
     "WRK-004 A follow-up",
   ]);
   expect(items.find(({ id }) => id === "WRK-004")?.dependencies).toEqual(["WRK-002"]);
+});
+
+describe("dependencies of both sides that close a ring", () => {
+  const waits = (id: string, ...dependencies: readonly string[]) => item({ id, dependencies });
+  const free = ["WRK-001", "WRK-002", "WRK-003"].map((id) => item({ id }));
+
+  test("the run's gives way, and it is said; what it added besides stays", () => {
+    const result = mergeAll({
+      base: backlog(free),
+      ours: backlog([
+        waits("WRK-001", "WRK-002", "WRK-003"),
+        item({ id: "WRK-002" }),
+        item({ id: "WRK-003" }),
+      ]),
+      theirs: backlog([item(), waits("WRK-002", "WRK-001"), item({ id: "WRK-003" })]),
+    });
+
+    expect(result.backlog.items.map(({ dependencies }) => dependencies)).toEqual([
+      ["WRK-003"],
+      ["WRK-001"],
+      undefined,
+    ]);
+    expect(cycles(result.backlog)).toEqual([]);
+    expect(result.set_aside).toEqual([
+      "WRK-001: the run made it wait for WRK-002, which waits for it since a person's edit; that is left out.",
+    ]);
+  });
+
+  test("so it does in a longer ring, and an item that is as the person has it is the very same", () => {
+    const theirs = backlog([item(), waits("WRK-002", "WRK-001"), waits("WRK-003", "WRK-002")]);
+
+    const result = mergeAll({
+      base: backlog(free),
+      ours: backlog([waits("WRK-001", "WRK-003"), ...free.slice(1)]),
+      theirs,
+    });
+
+    expect(cycles(result.backlog)).toEqual([]);
+    expect(result.backlog.items[0]).toBe(theirs.items[0]);
+    expect(result.set_aside).toHaveLength(1);
+  });
+
+  test("a ring that the person made stays, for the person to mend", () => {
+    const ring = backlog([waits("WRK-001", "WRK-002"), waits("WRK-002", "WRK-001"), item({ id: "WRK-003" })]);
+
+    const result = mergeAll({ base: backlog(free), ours: backlog(free), theirs: ring });
+
+    expect(cycles(result.backlog)).toEqual([["WRK-001", "WRK-002"]]);
+    expect(result.set_aside).toEqual([]);
+  });
 });

@@ -117,7 +117,12 @@ test("a backlog is merged by meaning, and it is said what of ours was set aside"
   expect(decision).toEqual({
     kind: "merged",
     text: backlogOf("Two", "scoping"),
-    said: ["WRK-001: a person and the run both changed title; the person's edit stands."],
+    said: [
+      {
+        item_id: "WRK-001",
+        message: "WRK-001: a person and the run both changed title; the person's edit stands.",
+      },
+    ],
   });
 });
 

@@ -420,7 +420,12 @@ describe("[GIT-3] a conflict", () => {
 
     expect(result).toMatchObject({
       kind: "delivered",
-      said: [expect.stringMatching(/^WRK-004 was given out on both sides; the run's is WRK-005 now\./)],
+      said: [
+        {
+          item_id: "WRK-004",
+          message: expect.stringMatching(/^WRK-004 was given out on both sides; the run's is WRK-005 now\./),
+        },
+      ],
     });
     const merged = await world.remoteFile("BACKLOG.yaml");
     expect(merged).toContain("WRK-004, title: Theirs");

@@ -173,7 +173,7 @@ test("for a comment an option is its own words, or its number where these would 
   const options = ["use PostgreSQL", "WRK-003 as it is", "x".repeat(300), " \n"];
   const [need] = needs(item({ status: "blocked", blocked_question: { question: "Which?", options } }));
 
-  expect(need?.answers.map(({ said }) => said.words)).toEqual([
+  expect(need?.answers.map(({ said }) => said?.words)).toEqual([
     "use PostgreSQL",
     "option 2",
     "option 3",

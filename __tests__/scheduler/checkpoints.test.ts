@@ -325,3 +325,28 @@ async function tickAfter(promise: Promise<void>): Promise<void> {
   await promise;
   for (let n = 0; n < 100; n += 1) await Promise.resolve();
 }
+
+test("what a merge with people's edits decided is told of its item, whatever the sentence begins with; the file's top is no item's", async () => {
+  const head = "c".repeat(40) as never;
+  const said = [
+    { item_id: id("WRK-001"), message: "A person changed the title of WRK-001." },
+    { item_id: undefined, message: "WRK-002 is in a sentence about the file." },
+  ];
+  const delivered = {
+    kind: "delivered",
+    commits: [],
+    head,
+    branch: "main",
+    remote_moved: true,
+    said,
+  } as const;
+  const world = startRun({
+    items: [at("WRK-001", "review")],
+    answer: (nth) => (nth === 0 ? { result: delivered } : undefined),
+  });
+
+  await world.ended;
+
+  const told = world.run.happenings.filter(({ kind }) => kind === "edits_merged");
+  expect(told).toMatchObject([{ item_id: "WRK-001", message: said[0]?.message }]);
+});

@@ -5,12 +5,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Connect } from "../../src/delivery/github/connection.ts";
 import { fixedToken } from "../../src/delivery/github/tokens.ts";
-import {
-  type OpenOptions,
-  type OpenResult,
-  openRepository,
-  type Repository,
-} from "../../src/delivery/start.ts";
+import type { OpenOptions } from "../../src/delivery/open-options.ts";
+import { type OpenResult, openRepository, type Repository } from "../../src/delivery/start.ts";
 import type { Checkpoint, StepOutput } from "../../src/ports/checkpoints.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { RunId } from "../../src/ports/run-id.ts";

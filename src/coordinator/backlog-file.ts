@@ -71,7 +71,7 @@ export function createBacklogFile(of: {
       );
     }
     await store.write(file, merged.text);
-    return (await takeIn()) ?? { kind: "written", set_aside: merged.set_aside };
+    return (await takeIn()) ?? { kind: "written", set_aside: merged.set_aside.map(({ message }) => message) };
   }
 
   async function takeIn(): Promise<BacklogTrouble | undefined> {

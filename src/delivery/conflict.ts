@@ -4,6 +4,7 @@
  */
 import { readBacklog } from "../backlog/document.ts";
 import { remainingInbox } from "../backlog/merge/merge-inboxes.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
 
 /** Texts as the common ancestor, the remote's branch and our commit have them; undefined where there is no such file. */
@@ -15,8 +16,8 @@ export interface ConflictingFile {
 }
 
 export type ConflictDecision =
-  /** `text` is undefined for a file that goes. `said`: what was decided, a sentence each that begins with the item's id. */
-  | { readonly kind: "merged"; readonly text: string | undefined; readonly said: readonly string[] }
+  /** `text` is undefined for a file that goes. `said`: what was decided. */
+  | { readonly kind: "merged"; readonly text: string | undefined; readonly said: readonly Decided[] }
   /** Nothing is made worse by a merge of lines, if git can make one. */
   | { readonly kind: "by_lines" }
   /** A person has to decide. */

@@ -1,5 +1,7 @@
 /** Takes what is new on one branch into another, as a merge commit made of objects alone: a backlog by meaning, the rest by lines. */
+
 import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import type { AncestryContext } from "./ancestry.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict, isBacklog } from "./conflict.ts";
@@ -18,7 +20,7 @@ export interface BranchesToMerge {
 }
 
 export type BranchMerge =
-  | { readonly kind: "merged"; readonly head: CommitSha; readonly said: readonly string[] }
+  | { readonly kind: "merged"; readonly head: CommitSha; readonly said: readonly Decided[] }
   | { readonly kind: "conflict"; readonly files: readonly string[] };
 
 export async function mergeBranches(git: Git, request: BranchesToMerge): Promise<BranchMerge> {

@@ -2,6 +2,7 @@
  * One commit of ours merged with a tree of somebody else's. Git merges lines; a backlog that both sides changed is merged
  * by meaning even where git saw no conflict, since lines that fit together may be no backlog: the same new id twice.
  */
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import type { Commit } from "./commits.ts";
 import { type DecideConflict, isDecidable, isRecord } from "./conflict.ts";
 import { type Git, GitError } from "./git.ts";
@@ -23,8 +24,8 @@ export interface MergedCommit {
   readonly conflicts: readonly string[];
   /** State files in which ours has no place, and theirs stands. */
   readonly left: readonly string[];
-  /** What the merge by meaning decided, a sentence each. */
-  readonly said: readonly string[];
+  /** What the merge by meaning decided. */
+  readonly said: readonly Decided[];
 }
 
 interface Conflict {
@@ -42,7 +43,7 @@ export async function mergeCommit(git: Git, request: MergeRequest): Promise<Merg
   const edits: TreeEdit[] = [];
   const conflicts: string[] = [];
   const left: string[] = [];
-  const said: string[] = [];
+  const said: Decided[] = [];
   for (const conflict of unsettled) {
     const { path, theirs } = conflict;
     const decision = await decideOn(git, conflict, request.decide);

@@ -138,7 +138,7 @@ async function goOn(
     const request = { ours: work_head, theirs: base_head, base: common, gitDir: place.gitDir, message };
     const merged = await mergeBranches(git, request);
     if (merged.kind === "conflict") return inConflict(place, branch.pull, merged.files);
-    for (const sentence of merged.said) log.notice(`Both branches changed the backlog. ${sentence}`);
+    for (const { message } of merged.said) log.notice(`Both branches changed the backlog. ${message}`);
     target = merged.head;
   }
   const pull = branch.pull ?? (known && common !== work_head ? await openBefore(place) : undefined);
@@ -193,7 +193,7 @@ async function restart(
       `what came onto "${work.branch}" after pull request #${pull.number} was merged does not go on top of "${base.branch}": ${placed.files.join(", ")}`,
       `Take "${placed.subject}" over by hand, and delete the branch "${work.branch}".`,
     );
-  for (const sentence of placed.said) log.notice(sentence);
+  for (const { message } of placed.said) log.notice(message);
   const moved = await moveTo(git, place, placed.head);
   if (typeof moved !== "string") return moved;
   const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces: work_head };
@@ -210,7 +210,7 @@ async function moveTo(git: Git, place: Place, target: CommitSha): Promise<Commit
       `"${placed.subject}", a commit of an earlier step of this job, does not go on top of "${work.branch}": ${placed.files.join(", ")}`,
       "Leave it out of the job, or merge the pull request first.",
     );
-  for (const sentence of placed.said) log.notice(sentence);
+  for (const { message } of placed.said) log.notice(message);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
   if (moved.kind === "moved") return placed.head;
   return refusal(

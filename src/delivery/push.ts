@@ -1,5 +1,6 @@
 /** Gets commits onto the remote's branch, on top of whatever others have pushed there meanwhile (spec §10). */
 import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import type { SetAside } from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
@@ -43,7 +44,7 @@ export type Delivery =
       /** See `PutOnTopResult`. */
       readonly set_aside: readonly SetAside[];
       readonly reduced: ReadonlySet<CommitSha>;
-      readonly said: readonly string[];
+      readonly said: readonly Decided[];
       /** Files here changed by what others pushed; if not all could, at least the run's own. */
       readonly files_moved: boolean;
       readonly state: DeliveryState;

@@ -3,6 +3,7 @@
  * only tree there is. Nothing but new objects comes of it; branch and files move later, or not at all (spec §10).
  */
 import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import type { SetAside } from "../ports/checkpoints.ts";
 import { type Commit, subjectOf, writeCommit } from "./commits.ts";
 import type { DecideConflict } from "./conflict.ts";
@@ -44,7 +45,7 @@ export type PutOnTopResult =
       /** Commits of what was set aside: what is left of them has another subject. */
       readonly reduced: ReadonlySet<CommitSha>;
       /** What the merge of the backlog decided, a sentence each. */
-      readonly said: readonly string[];
+      readonly said: readonly Decided[];
       /** All files whose newest content here is not in `head`. */
       readonly without: readonly string[];
     }
@@ -84,7 +85,7 @@ class Pile {
   readonly #reduced = new Set<CommitSha>();
   readonly #without: Set<string>;
   readonly #aside: SetAside[] = [];
-  readonly #said: string[] = [];
+  readonly #said: Decided[] = [];
   #place: Place;
 
   constructor(git: Git, request: PutOnTop) {

@@ -30,34 +30,43 @@ export async function tryAskHead(git: Git, on: RemoteBranch): Promise<Found> {
   return head === undefined ? { kind: "absent" } : { kind: "found", head };
 }
 
-/** Branches whose names fit the pattern; none when the remote does not say. One process. */
+export interface BranchHead {
+  readonly branch: string;
+  readonly commit: CommitSha;
+}
+
+/** Branches whose names fit the pattern. One process. */
 export async function tryListBranches(
   git: Git,
   remote: string,
   pattern: string,
-): Promise<readonly { readonly branch: string; readonly commit: CommitSha }[]> {
+): Promise<{ readonly kind: "listed"; readonly branches: readonly BranchHead[] } | RemoteFailure> {
   const answer = await git.tryRun(["ls-remote", remote, `refs/heads/${pattern}`], { network: true });
-  if (answer.kind !== "ok") return [];
-  return answer.stdout.split("\n").flatMap((line) => {
+  if (answer.kind !== "ok") return failureOf(answer, { remote, branch: pattern });
+  const branches = answer.stdout.split("\n").flatMap((line) => {
     const [object, name] = line.split("\t");
     const commit = commitShaSchema.safeParse(object).data;
     return commit && name?.startsWith("refs/heads/") ? [{ branch: name.slice(11), commit }] : [];
   });
+  return { kind: "listed", branches };
 }
 
 /**
  * What these branches have and this clone has not, without a name for it here. `depth`: commits of each, for a checkout that
- * is shallow already; any other would become so. False when that did not work. One process.
+ * is shallow already; any other would become so. One process.
  */
 export async function tryFetchObjects(
   git: Git,
   remote: string,
   branches: readonly string[],
   depth?: number,
-): Promise<boolean> {
+): Promise<{ readonly kind: "fetched" } | RemoteFailure> {
   const refs = branches.map((branch) => `refs/heads/${branch}`);
   const options = depth === undefined ? [] : [`--depth=${depth}`];
-  return (await git.tryRun([...FETCH, ...options, remote, ...refs], { network: true })).kind === "ok";
+  const answer = await git.tryRun([...FETCH, ...options, remote, ...refs], { network: true });
+  return answer.kind === "ok"
+    ? { kind: "fetched" }
+    : failureOf(answer, { remote, branch: branches.join(", ") });
 }
 
 /** Fetches the branch: what is missing to it, in a shallow checkout only what came after. Two processes. */

@@ -151,7 +151,7 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
       "Run the job again, so that it begins with the newest commit.",
     );
   }
-  for (const sentence of placed.said) movement.log.notice(sentence);
+  for (const { message } of placed.said) movement.log.notice(message);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
   if (moved.kind === "in_the_way") {
     return refusal(

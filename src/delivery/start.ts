@@ -2,71 +2,35 @@
  * The way into delivery: everything that must hold before a step may cost anything is found out here (spec §10), and
  * comes back as a repository to work in, or as a refusal that says what to change.
  */
-import type { Checkpoints, Pending } from "../ports/checkpoints.ts";
+import type { Checkpoints } from "../ports/checkpoints.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RunLease } from "../ports/lease.ts";
-import type { Log } from "../ports/log.ts";
 import { workBranch } from "../ports/pull-request-names.ts";
 import type { RunId } from "../ports/run-id.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
-import { withAccess } from "./access.ts";
 import { isShallow } from "./ancestry.ts";
-import { chooseBranch, chooseRemote, invalidBranchName } from "./branch.ts";
 import { lockCheckout } from "./checkout-lock.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { countUnpushed } from "./commits.ts";
-import { type ChosenMode, type DeliveryMode, pushes } from "./delivery-mode.ts";
-import type { Git } from "./git.ts";
-import type { Environment, Identity } from "./git-environment.ts";
+import { type ChosenMode, pushes } from "./delivery-mode.ts";
 import type { GitHubApi } from "./github/api.ts";
-import type { Connect, Connection } from "./github/connection.ts";
 import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
+import type { OpenOptions } from "./open-options.ts";
 import { type PersistedCredentials, persistedCredentials } from "./persisted-credentials.ts";
+import { choosePlace, type Place } from "./place.ts";
 import { chooseMode, unfitBranch, unfitToStart } from "./preflight.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
 import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { pathsOfConfig } from "./repository-config.ts";
-import { REMOTE_RETRY, type RetryPolicy } from "./retry.ts";
-import { noPullRequest, type PullRequestOptions, startAt } from "./start-at.ts";
+import { REMOTE_RETRY } from "./retry.ts";
+import { startAt } from "./start-at.ts";
 import type { StartPoint } from "./start-point.ts";
 import { lookAround, type Surroundings } from "./surroundings.ts";
 import { findWaitingRescues, type WaitingRescue } from "./waiting-rescues.ts";
 import { createWorkTree } from "./work-tree.ts";
-
-export interface OpenOptions {
-  /** Any folder of the repository. */
-  readonly cwd: string;
-  /** The runner's; git sees only a few variables of it. */
-  readonly env: Environment;
-  readonly runId: RunId;
-  /** Tells jobs apart that share a run's id: see `LeaseText`. */
-  readonly runner?: string | undefined;
-  readonly delivery: DeliveryMode;
-  readonly log: Log;
-  /** The input `branch`. */
-  readonly branch?: string | undefined;
-  /** What the workflow was started for: the branch of `GITHUB_REF`, and `GITHUB_SHA`. */
-  readonly event?: { readonly branch?: string | undefined; readonly commit?: string | undefined } | undefined;
-  /** Tokens and API for a remote. Default none. */
-  readonly connect?: Connect | undefined;
-  /** `GITHUB_SERVER_URL`; a token goes to no other server. Default `https://github.com`. */
-  readonly server?: string | undefined;
-  /** Author and committer; default `GIT_AUTHOR_NAME` and `GIT_AUTHOR_EMAIL`, else `github-actions[bot]`. */
-  readonly identity?: Identity | undefined;
-  /** For a rescue bundle: `RUNNER_TEMP`. Default the system's temporary folder. */
-  readonly rescueFolder?: string | undefined;
-  /** Ends git processes that talk to the remote; `retry` and `connect` have one of their own. */
-  readonly signal?: AbortSignal | undefined;
-  readonly retry?: RetryPolicy | undefined;
-  /** For the lease. Default the system's. */
-  readonly clock?: Clock | undefined;
-  /** For `delivery: pull-request` and `auto`. Default: one open at a time, ready for review, and never by hand. */
-  readonly pullRequest?: PullRequestOptions | undefined;
-  readonly onPending?: ((pending: Pending | undefined) => void) | undefined;
-}
 
 export interface Repository {
   /** Absolute path of the top folder. */
@@ -113,53 +77,6 @@ export async function openRepository(options: OpenOptions): Promise<OpenResult> 
   const mode = delivery === "auto" ? await chooseMode(api, branch, log) : delivery;
   const refused = delivery === "push" ? await unfitBranch(api, branch, log) : undefined;
   return refused ?? begin(found, { options, mode, ...place });
-}
-
-interface Place {
-  readonly kind: "place";
-  readonly branch: string | undefined;
-  /** Undefined without a remote, and when nothing is to be delivered. `url` is without user name and password. */
-  readonly on: (RemoteBranch & { readonly url: string }) | undefined;
-  /** With what the remote needs to know of us. */
-  readonly git: Git;
-  readonly api: GitHubApi | undefined;
-  /** See `Connection`. */
-  readonly pages: string | undefined;
-}
-
-const NO_CONNECTION: Connection = { tokens: undefined, api: undefined, pages: undefined };
-const NO_REMOTE = { on: undefined, api: undefined, pages: undefined };
-
-async function choosePlace(found: Surroundings, options: OpenOptions): Promise<Place | Refusal> {
-  const { git, config, status } = found;
-  const { delivery } = options;
-  if (delivery === "none") return { kind: "place", branch: status.branch, git, ...NO_REMOTE };
-  const choice = chooseBranch({
-    checkedOut: status.branch,
-    input: options.branch,
-    event: options.event?.branch,
-  });
-  if (choice.kind === "refused") return choice;
-  const invalid = choice.trusted ? undefined : await invalidBranchName(git, choice.name);
-  if (invalid) return invalid;
-  const remote = chooseRemote(config, choice.name);
-  if (remote.kind === "refused") return remote;
-  if (remote.kind === "none") {
-    if (delivery === "pull-request") return noPullRequest("the repository has no remote");
-    if (delivery !== "commit")
-      options.log.notice("The repository has no remote: work is committed here, and not pushed.");
-    return { kind: "place", branch: choice.name, git, ...NO_REMOTE };
-  }
-  const { tokens, api, pages } = options.connect?.(remote.url) ?? NO_CONNECTION;
-  const network = withAccess(git, { config, url: remote.url, tokens, ...options });
-  return {
-    kind: "place",
-    branch: choice.name,
-    on: { remote: remote.name, branch: choice.name, url: remote.url },
-    git: network,
-    api,
-    pages,
-  };
 }
 
 interface Beginning extends Omit<Place, "kind"> {
@@ -260,9 +177,12 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
       unpushed: () => countUnpushed(git, { head: start.head, known: [work_head, pull_request?.base_head] }),
       waitingRescues: async (backlog) => {
         const head = work_head ?? start.head;
-        return on && head
-          ? findWaitingRescues(git, { on, head, backlog, deepen: await isShallow(location) })
-          : [];
+        if (!on || !head) return [];
+        const deepen = await isShallow(location);
+        const found = await findWaitingRescues(git, { on, head, backlog, deepen, retry });
+        if (found.kind === "known") return found.waiting;
+        log.notice(`Whether work of earlier runs waits on a rescue branch is not known: ${found.reason}.`);
+        return [];
       },
       get pull_request() {
         return pull_request;

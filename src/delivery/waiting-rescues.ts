@@ -4,6 +4,7 @@ import { isRecord } from "./conflict.ts";
 import type { Git } from "./git.ts";
 import { type RemoteBranch, tryFetchObjects, tryListBranches } from "./remote.ts";
 import { bringBackCommand, discardCommand, RESCUE_PREFIX } from "./rescue.ts";
+import { type RetryPolicy, tryAgain } from "./retry.ts";
 
 export interface WaitingRescue {
   readonly branch: string;
@@ -25,7 +26,13 @@ export interface WaitingQuery {
   readonly backlog: string;
   /** A checkout that is shallow, and may become deeper: it is not to fetch the whole history of each. */
   readonly deepen: boolean;
+  readonly retry: RetryPolicy;
 }
+
+export type FoundRescues =
+  | { readonly kind: "known"; readonly waiting: readonly WaitingRescue[] }
+  /** The remote did not say: a clause. */
+  | { readonly kind: "unknown"; readonly reason: string };
 
 /** More than these help nobody to choose. */
 const MOST = 20;
@@ -34,19 +41,31 @@ const MOST = 20;
 const SHALLOW_DEPTH = 100;
 
 /** What was merged, picked or deleted does not wait. One process where there is none, else one more and three for each. */
-export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<readonly WaitingRescue[]> {
-  const { remote, branch: own } = query.on;
-  const named = await tryListBranches(git, remote, `${RESCUE_PREFIX}*`);
+export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<FoundRescues> {
+  const found = await tryAgain(query.retry, async () => {
+    const value = await fetchRescues(git, query);
+    return { kind: value.kind === "unreachable" || value.kind === "moved" ? "again" : "done", value };
+  });
+  if (found.kind !== "listed") {
+    const reason = "reason" in found ? found.reason : "the remote changed while it was asked";
+    return { kind: "unknown", reason };
+  }
+  const waiting = await Promise.all(found.branches.map((branch) => lookAt(git, { ...query, ...branch })));
+  return { kind: "known", waiting: waiting.filter((one) => one !== undefined) };
+}
+
+/** Lists them, with their objects here. */
+async function fetchRescues(git: Git, { on, deepen }: WaitingQuery) {
+  const listed = await tryListBranches(git, on.remote, `${RESCUE_PREFIX}*`);
+  if (listed.kind !== "listed") return listed;
   // Whoever can push can name one: a name that is a command to a shell is not one of ours, and nobody is to copy it.
-  const branches = named.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST);
-  if (branches.length === 0) return [];
+  const branches = listed.branches.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST);
+  if (branches.length === 0) return { ...listed, branches };
   const names = branches.map(({ branch }) => branch);
-  const fetched = query.deepen
-    ? await tryFetchObjects(git, remote, [own, ...names], SHALLOW_DEPTH)
-    : await tryFetchObjects(git, remote, names);
-  if (!fetched) return [];
-  const waiting = await Promise.all(branches.map((branch) => lookAt(git, { ...query, ...branch })));
-  return waiting.filter((one) => one !== undefined);
+  const fetched = deepen
+    ? await tryFetchObjects(git, on.remote, [on.branch, ...names], SHALLOW_DEPTH)
+    : await tryFetchObjects(git, on.remote, names);
+  return fetched.kind === "fetched" ? { ...listed, branches } : fetched;
 }
 
 interface Look extends WaitingQuery {

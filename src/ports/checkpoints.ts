@@ -1,5 +1,7 @@
 /** How finished work leaves the working tree: commits, and a push that is proven (spec §6, §10). */
+
 import type { CommitSha, ItemId, PhaseName } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 
 /** Output of one step, waiting to be committed. */
 export interface StepOutput {
@@ -49,8 +51,8 @@ export type CheckpointResult =
       readonly remote_moved: boolean;
       /** Work of this checkpoint that is not on the branch. */
       readonly set_aside?: readonly SetAside[] | undefined;
-      /** What the merge with other people's edits decided: sentences that begin with the item's id. */
-      readonly said?: readonly string[] | undefined;
+      /** What the merge with other people's edits decided. */
+      readonly said?: readonly Decided[] | undefined;
     }
   /** `delivery: commit`, or a repository without a remote. */
   | { readonly kind: "committed"; readonly commits: readonly CommitMade[]; readonly head: CommitSha }

@@ -4,7 +4,6 @@
  * of ours: what is changed in `ingest` is committed there, the rest in `checkpoint`.
  */
 import type { Backlog } from "../backlog/backlog.ts";
-import { itemIdSchema } from "../backlog/item.ts";
 import { problemLine } from "../backlog/problem.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import type { Halt } from "../ports/halt.ts";
@@ -186,9 +185,8 @@ function takeIn(run: Run, { set_aside = [], said = [] }: CheckpointResult & { ki
   for (const { item_ids, files, branch } of set_aside) {
     for (const item_id of item_ids) handle(run, { kind: "work_set_aside", item_id, files, branch });
   }
-  for (const message of said) {
-    // What is about the file's top begins with no id.
-    const item_id = itemIdSchema.safeParse(/^(\S*\d\S*?):? /.exec(message)?.[1]).data;
+  for (const { item_id, message } of said) {
+    // What is about the file's top is no item's.
     if (item_id !== undefined) handle(run, { kind: "edits_merged", item_id, message });
   }
 }

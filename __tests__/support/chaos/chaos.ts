@@ -22,6 +22,8 @@ export interface Figures {
   readonly phases: number;
   readonly set_aside: number;
   readonly rescued: number;
+  readonly taken_in: number;
+  readonly thrown_away: number;
   readonly kept_out: number;
   /** Starts that died with their run and were counted; items that were blocked for them. */
   readonly interrupted: number;
@@ -37,6 +39,8 @@ export const NO_FIGURES: Figures = {
   phases: 0,
   set_aside: 0,
   rescued: 0,
+  taken_in: 0,
+  thrown_away: 0,
   kept_out: 0,
   interrupted: 0,
   used_up: 0,
@@ -62,6 +66,8 @@ export async function chaosRound(seed: number): Promise<RoundReport> {
       phases: all.reduce((sum, { end }) => sum + Number(end.outputs["phases-executed"] ?? 0), 0),
       set_aside: all.filter(({ end }) => end.log.includes(" · set aside: ")).length,
       rescued: all.filter(({ end }) => end.log.includes("NOT delivered")).length,
+      taken_in: round.taken_in.length,
+      thrown_away: round.thrown_away.length,
       kept_out: all.filter(({ end }) => end.outputs["halt-reason"] === "already_running").length,
       interrupted: all.reduce((sum, { end }) => sum + timesIn(end.log, / · interrupted: run /g), 0),
       used_up: all.reduce((sum, { end }) => sum + timesIn(end.log, / · no attempt is left: blocked/g), 0),

@@ -60,7 +60,11 @@ async function readBranch({ world }: RoundDone): Promise<Branch | string> {
 }
 
 /** What a run reported is where it said; and it said it for people. */
-function everyRun({ runs, after }: RoundDone, { commits, rescues }: Branch): readonly string[] {
+function everyRun(
+  { runs, after, taken_in, thrown_away }: RoundDone,
+  { commits, rescues }: Branch,
+): readonly string[] {
+  const known = [...rescues, ...taken_in, ...thrown_away];
   return [...runs, ...after].flatMap(({ plan, end }) => {
     const faults: string[] = [];
     for (const [, sha = ""] of end.log.matchAll(/^checkpoint · .* · main is at ([0-9a-f]{7})/gm)) {
@@ -71,7 +75,7 @@ function everyRun({ runs, after }: RoundDone, { commits, rescues }: Branch): rea
     if (sha && !commits.includes(sha))
       faults.push(`run ${plan.id} has the output commit-sha ${sha}, which is not there`);
     for (const rescue of lines(end.outputs.rescue ?? "")) {
-      if (!rescues.includes(rescue) && !existsSync(rescue) && !/^[0-9a-f]{40}$/.test(rescue))
+      if (!known.includes(rescue) && !existsSync(rescue) && !/^[0-9a-f]{40}$/.test(rescue))
         faults.push(`run ${plan.id} names the rescue ${rescue}, which is not there`);
     }
     if (/\n\s+at .+:\d+:\d+/.test(end.log)) faults.push(`run ${plan.id} printed a stack trace`);

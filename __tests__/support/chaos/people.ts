@@ -13,26 +13,28 @@ export interface EditDone extends EditPlan {
 }
 
 /** Resolves to the edits that are on the branch: all, but those that had lost their object by then. */
-export async function personAtWork(world: World, edits: readonly EditPlan[]): Promise<readonly EditDone[]> {
+export async function personAtWork(
+  world: World,
+  { edits, over }: { readonly edits: readonly EditPlan[]; readonly over: AbortSignal },
+): Promise<readonly EditDone[]> {
   if (edits.length === 0) return [];
   const person = await world.clone();
   const done: EditDone[] = [];
   for (const edit of edits) {
     await pause(edit.pause_ms);
-    if (edit.kind === "clash") await untilBuilding(world);
+    if (edit.kind === "clash") await untilBuilding(join(world.root, BUILDING), over);
     done.push(...(await pushed(person, edit)));
   }
   return done;
 }
 
-/** Written by each build when it begins. */
+/** Written by each build when it begins; with the name of its checkout behind it, too. */
 export const BUILDING = "building";
 
-/** Until a step is at the lines that are to clash; not for ever, since none may be left to do. */
-async function untilBuilding(world: World): Promise<void> {
-  const file = join(world.root, BUILDING);
+/** Until a build begins anew; not beyond the end of the storm, since none may be left to do. */
+export async function untilBuilding(file: string, over: AbortSignal): Promise<void> {
   await rm(file, { force: true });
-  for (let tries = 0; tries < 100 && !existsSync(file); tries += 1) await pause(20);
+  while (!existsSync(file) && !over.aborted) await pause(20);
 }
 
 /** A person reads the remote's words and tries again; here nobody gives up. */

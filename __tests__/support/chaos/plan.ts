@@ -27,8 +27,13 @@ export interface RunPlan {
 
 export type RunEnd =
   | { readonly kind: "undisturbed" }
-  /** Milliseconds after its start. `post`: the runner still gets to the post step. */
-  | { readonly kind: "cancel" | "kill"; readonly after_ms: number; readonly post: boolean };
+  /** Milliseconds after its start, or after a build of its begins. `post`: the runner still gets to the post step. */
+  | {
+      readonly kind: "cancel" | "kill";
+      readonly from: "start" | "build";
+      readonly after_ms: number;
+      readonly post: boolean;
+    };
 
 export type PushFault =
   | "accept"
@@ -77,9 +82,10 @@ export function planRound(seed: number, random: Random): RoundPlan {
 }
 
 function planRun(at: number, random: Random): RunPlan {
-  const after_ms = random.between(250, 3_500);
+  const from = random.pick(["start", "build"] as const);
+  const after_ms = from === "start" ? random.between(250, 3_500) : random.between(0, 600);
   const kind = random.pick<RunEnd["kind"]>(["undisturbed", "cancel", "kill"]);
-  const end: RunEnd = kind === "undisturbed" ? { kind } : { kind, after_ms, post: random.chance(0.6) };
+  const end: RunEnd = kind === "undisturbed" ? { kind } : { kind, from, after_ms, post: random.chance(0.6) };
   const starts_after_ms = at < 2 ? 0 : random.between(300, 6_000);
   return { id: String(100 + at), starts_after_ms, max_ticks: random.between(2, 8), end };
 }

@@ -1,14 +1,15 @@
 /** One round: runs started at once from clones of one remote, people at work between, everything failing now and then. */
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { readBacklog } from "../../../src/backlog/document.ts";
-import { type ActionEnd, startAction } from "../action.ts";
+import { type ActionEnd, type StartedAction, startAction } from "../action.ts";
 import { backlogText, createProject, type ItemSeed } from "../project.ts";
 import type { Checkout, World } from "../repository.ts";
-import { BUILDING, type EditDone, personAtWork } from "./people.ts";
-import type { RoundPlan, RunPlan } from "./plan.ts";
+import { BUILDING, type EditDone, personAtWork, untilBuilding } from "./people.ts";
+import type { RoundPlan, RunEnd, RunPlan } from "./plan.ts";
 import { breakRemote, brokenGit } from "./remote-faults.ts";
 
 export interface RunDone {
@@ -26,10 +27,17 @@ export interface RoundDone {
   readonly runs: readonly RunDone[];
   /** Those that came after it, one after another, until nothing was left to do. */
   readonly after: readonly RunDone[];
+  /** Rescue branches that the person who came after it took in, or threw away where they did not fit any more. */
+  readonly taken_in: readonly string[];
+  readonly thrown_away: readonly string[];
 }
 
 /** No step fails here of itself: what is used up are starts that died with their run. */
 const MAX_RETRIES = 1;
+
+const ATTRIBUTES = ["BACKLOG.yaml", "_worklog/*.md", "_worklog/*.jsonl"]
+  .map((name) => `${name} merge=tickwork\n`)
+  .join("");
 
 /** Each phase leaves a line of its own, so that one that is done twice shows. */
 const MARK = (phase: string) =>
@@ -47,7 +55,7 @@ function configOf({ max_wip, max_concurrent, pace }: RoundPlan) {
           { name: "note", run: `sleep ${pace}; ${note}` },
           {
             name: "build",
-            run: `: > ../${BUILDING}; ${MARK("build")} && ${shared}; sleep ${2 * pace}`,
+            run: `: > ../${BUILDING}; : > ../${BUILDING}-$(basename "$PWD"); ${MARK("build")} && ${shared}; sleep ${0.2 + 2 * pace}`,
             destructive: true,
           },
           { name: "check", run: `sleep ${pace / 2}` },
@@ -69,7 +77,7 @@ export async function runRound(plan: RoundPlan): Promise<RoundDone> {
   const world = await createProject({
     items,
     config: configOf(plan),
-    files: { "shared.txt": shared, "BACKLOG.yaml": backlogText(items) },
+    files: { "shared.txt": shared, "BACKLOG.yaml": backlogText(items), ".gitattributes": ATTRIBUTES },
   });
   try {
     const clones = await Promise.all(plan.runs.map(() => world.clone()));
@@ -77,11 +85,13 @@ export async function runRound(plan: RoundPlan): Promise<RoundDone> {
     const storm = plan.runs.map((run, at) =>
       stormyRun(world, { plan, run, checkout: clones[at] as Checkout }),
     );
-    const [edits, ...runs] = await Promise.all([personAtWork(world, plan.edits), ...storm]);
+    const over = new AbortController();
+    const people = personAtWork(world, { edits: plan.edits, over: over.signal });
+    const runs = await Promise.all(storm).finally(() => over.abort());
+    const edits = await people;
     await faults.calm();
     await dropDeadLease(world);
-    const after = await finish(world);
-    return { world, edits, runs, after };
+    return { world, edits, runs, ...(await finish(world)) };
   } catch (error) {
     await endStrays(world);
     await world[Symbol.asyncDispose]();
@@ -104,17 +114,33 @@ async function stormyRun(world: World, { plan, run, checkout }: Stormy): Promise
     inputs: { "max-ticks": String(run.max_ticks), token: "" },
   });
   const { end } = run;
-  const timer =
-    end.kind === "undisturbed"
-      ? undefined
-      : setTimeout(() => started.kill(end.kind === "kill" ? "SIGKILL" : "SIGINT"), end.after_ms);
+  const over = new AbortController();
+  const disturbed = disturb(started, { world, checkout, end, over: over.signal });
   const ended = await started.end();
-  clearTimeout(timer);
+  over.abort();
+  await disturbed;
   // What the runner does with a job that is over: nothing that it started lives on.
   if (end.kind === "kill") await endStrays(world, checkout.path);
   const post =
     end.kind === "undisturbed" || end.post ? await postStep(world, { run, checkout, ended }) : undefined;
   return { plan: run, checkout, end: ended, post };
+}
+
+async function disturb(
+  started: StartedAction,
+  of: {
+    readonly world: World;
+    readonly checkout: Checkout;
+    readonly end: RunEnd;
+    readonly over: AbortSignal;
+  },
+): Promise<void> {
+  const { world, checkout, end, over } = of;
+  if (end.kind === "undisturbed") return;
+  if (end.from === "build")
+    await untilBuilding(join(world.root, `${BUILDING}-${basename(checkout.path)}`), over);
+  await pause(end.after_ms, undefined, { signal: over }).catch(() => {});
+  if (!over.aborted) started.kill(end.kind === "kill" ? "SIGKILL" : "SIGINT");
 }
 
 async function postStep(
@@ -152,8 +178,10 @@ const PERSON = {
 const MOST_RUNS_AFTER = 6;
 
 /** The nights after: fresh clones, a quiet remote, and a person who answers in the morning, until there is nothing to do. */
-async function finish(world: World): Promise<readonly RunDone[]> {
-  const done: RunDone[] = [];
+async function finish(world: World): Promise<Pick<RoundDone, "after" | "taken_in" | "thrown_away">> {
+  const after: RunDone[] = [];
+  const taken_in: string[] = [];
+  const thrown_away: string[] = [];
   for (let night = 1; night <= MOST_RUNS_AFTER; night += 1) {
     const checkout = await world.clone();
     const plan: RunPlan = {
@@ -168,12 +196,14 @@ async function finish(world: World): Promise<readonly RunDone[]> {
     });
     const end = await started.end();
     const post = await postStep(world, { run: plan, checkout, ended: end });
-    done.push({ plan, checkout, end, post });
-    const answered = await answerBlocks(world);
+    after.push({ plan, checkout, end, post });
+    const rescues = await answerRescues(world, end.log);
+    for (const { branch, merged } of rescues) (merged ? taken_in : thrown_away).push(branch);
+    const answered = (await answerBlocks(world)) + rescues.length;
     const quiet = end.outputs["phases-executed"] === "0" && end.outputs["changed"] === "false";
     if (quiet && answered === 0) break;
   }
-  return done;
+  return { after, taken_in, thrown_away };
 }
 
 /** Gives every item that lost all its starts another chance, by the command that its block names; resolves to their number. */
@@ -190,6 +220,38 @@ async function answerBlocks(world: World): Promise<number> {
   }
   return lost.length;
 }
+
+/**
+ * Takes in the work of whole runs that waits on a rescue branch, by the commands that the run's log has, or throws it away
+ * where it does not fit any more.
+ */
+async function answerRescues(
+  world: World,
+  log: string,
+): Promise<readonly { readonly branch: string; readonly merged: boolean }[]> {
+  const answered: { readonly branch: string; readonly merged: boolean }[] = [];
+  const waits = [
+    ...log.matchAll(/To take it in: `git (fetch \S+ \S+) && git merge FETCH_HEAD`.*: `git (push .*)`\.$/gm),
+  ];
+  for (const [, fetch = "", discard = ""] of waits) {
+    const person = await world.clone();
+    const driver = `node '${TICKWORK}' merge-driver %O %A %B %P`;
+    await person.git("config", "merge.tickwork.driver", driver);
+    await person.git(...fetch.split(" "));
+    const merged = await person
+      .git("merge", "--quiet", "--message", "Take in what was rescued", "FETCH_HEAD")
+      .then(
+        () => true,
+        () => false,
+      );
+    if (merged) await person.push();
+    await person.git(...discard.split(" "));
+    answered.push({ branch: fetch.split(" ")[2] ?? "", merged });
+  }
+  return answered;
+}
+
+const TICKWORK = fileURLToPath(new URL("../../../bin/tickwork.js", import.meta.url));
 
 /** How many starts of a blocked item never ended, and the run of the last one; undefined for an item blocked otherwise. */
 export function lostStarts(

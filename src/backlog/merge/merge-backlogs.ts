@@ -7,6 +7,7 @@ import { idPrefix, nextId } from "../ids.ts";
 import { type Item, type ItemId, isSameItem } from "../item.ts";
 import { sameValue } from "../same-value.ts";
 import { compareTimestamps } from "../timestamp.ts";
+import { withoutOurRings } from "./break-rings.ts";
 import { type Fields, mergeFields, type Side, type Sides } from "./merge-fields.ts";
 import type { MergeNote } from "./merge-notes.ts";
 import { mergedOrder } from "./merged-order.ts";
@@ -19,10 +20,17 @@ export interface MergePolicy {
   readonly deleted_stays_deleted: boolean;
   /** Of two items under one id, the one that gets the next free id: that of ours, or the one that was created later. */
   readonly renumber: "ours" | "younger";
+  /** Whether a dependency of ours gives way that closes a ring with theirs; else people find it by `validate`. */
+  readonly break_rings: boolean;
 }
 
 /** `ours` is a run's, `theirs` a person's: the person's edit stands, and finished work is not undone by it. */
-export const PERSON_OVER_RUN: MergePolicy = { take: "theirs", deleted_stays_deleted: true, renumber: "ours" };
+export const PERSON_OVER_RUN: MergePolicy = {
+  take: "theirs",
+  deleted_stays_deleted: true,
+  renumber: "ours",
+  break_rings: true,
+};
 
 export interface MergedBacklog {
   readonly backlog: Backlog;
@@ -43,7 +51,10 @@ export function mergeBacklogs(sides: Sides<Backlog>, policy: MergePolicy): Merge
   const top = mergeFields({ base: topOf(base), ours: topOf(ours), theirs: topOf(theirs) }, policy.take);
   if (top.both_changed.length > 0)
     notes.push({ kind: "both_changed", item_id: undefined, fields: top.both_changed });
-  return { backlog: deepFreeze({ ...(top.fields as unknown as Backlog), items }), notes };
+  const backlog = deepFreeze({ ...(top.fields as unknown as Backlog), items });
+  if (!policy.break_rings) return { backlog, notes };
+  const broken = withoutOurRings(backlog, theirs);
+  return { backlog: broken.backlog, notes: [...notes, ...broken.notes] };
 }
 
 function mergeItem(

@@ -7,7 +7,7 @@ import { mergeBacklogs, PERSON_OVER_RUN } from "./merge-backlogs.ts";
 import { mergeDocuments } from "./merge-documents.ts";
 import type { Side, Sides } from "./merge-fields.ts";
 import { chosen, marked } from "./merge-lines.ts";
-import { type MergeNote, setAside } from "./merge-notes.ts";
+import { type Decided, type MergeNote, setAside } from "./merge-notes.ts";
 
 export interface TextSides extends Sides<string> {
   /** Names the file in problems. */
@@ -15,8 +15,8 @@ export interface TextSides extends Sides<string> {
 }
 
 export type MergedText =
-  /** `set_aside`: a sentence for each thing that one side had and the merge has not. */
-  | { readonly kind: "merged"; readonly text: string; readonly set_aside: readonly string[] }
+  /** `set_aside`: each thing that one side had and the merge has not. */
+  | { readonly kind: "merged"; readonly text: string; readonly set_aside: readonly Decided[] }
   /** One of the three is no backlog, or the result could not be written: a person has to look. */
   | { readonly kind: "not_merged"; readonly reason: string };
 
@@ -52,7 +52,7 @@ export async function mergeForPeople(sides: TextSides): Promise<MergedForPeople>
     return { kind: "not_merged", reason: `${sides.file} is of an older schema on both sides` };
   const backlogs = backlogsOf(documents);
   const taking = (take: Side) =>
-    mergeBacklogs(backlogs, { take, deleted_stays_deleted: false, renumber: "younger" });
+    mergeBacklogs(backlogs, { take, deleted_stays_deleted: false, renumber: "younger", break_rings: false });
   const { backlog, notes } = taking("ours");
   const wanted = { base: taking("base").backlog, ours: backlog, theirs: taking("theirs").backlog };
   const regions = await mergeDocuments(documents, wanted);

@@ -7,6 +7,9 @@ import { type DoctorCheck, ok, type Subject } from "../check.ts";
 
 export const RESCUES: DoctorCheck = { name: "rescues", title: "Rescued work", look };
 
+/** Who asks waits for the answer, and can ask again. */
+const ONCE = { tries: 1, firstDelayMs: 0, maxDelayMs: 0 };
+
 async function look({ repository, files }: Subject): Promise<readonly Finding[]> {
   if (repository.kind === "refused" || repository.remote.kind !== "remote") return [];
   const { remote, status } = repository;
@@ -16,14 +19,18 @@ async function look({ repository, files }: Subject): Promise<readonly Finding[]>
     return [{ kind: "unknown", says: "whether work waits on rescue branches: the remote does not answer" }];
   // Compared with the branch as the remote has it: what was brought back there waits no more.
   const head = (await fetchedHead(remote)) ?? status.head;
-  const waiting = await Promise.all(
-    files.backlogs.map(({ file }) => findWaitingRescues(remote.git, { on: remote, head, backlog: file })),
+  const looks = await Promise.all(
+    files.backlogs.map(({ file }) =>
+      findWaitingRescues(remote.git, { on: remote, head, backlog: file, deepen: false, retry: ONCE }),
+    ),
   );
-  const found = waiting.flat();
+  const unknown = looks.find((one) => one.kind === "unknown");
+  if (unknown) return [{ kind: "unknown", says: `whether work waits on rescue branches: ${unknown.reason}` }];
+  const found = looks.flatMap((one) => (one.kind === "known" ? one.waiting : []));
   if (found.length === 0) return [ok("none waits")];
-  return found.map(({ branch, subjects, restore }) => ({
+  return found.map(({ branch, subjects, restore, discard }) => ({
     kind: "warning",
     says: `${branch} has work that is not on ${remote.branch}: ${listText(subjects, 5)}`,
-    remedy: `Bring it back: \`${restore}\`. Or be rid of it: \`git push ${remote.remote} --delete ${branch}\`.`,
+    remedy: `Bring it back: \`${restore}\`. Or be rid of it: \`${discard}\`.`,
   }));
 }
