@@ -4,7 +4,10 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { AGENT_CASES, TONGUES } from "./cases/agents.ts";
+import { BACKLOG_WORDS } from "./cases/backlog-words.ts";
 import { BACKLOGS } from "./cases/backlogs.ts";
+import { CALL_FILES } from "./cases/call-files.ts";
 import { CALLS } from "./cases/calls.ts";
 import { CONFIGS } from "./cases/configs.ts";
 import type { FileCase } from "./cases/file-case.ts";
@@ -21,12 +24,13 @@ import { IS_WHOLE, sample } from "./sample.ts";
 const ONE_PROCESS_OF = 12;
 const ONE_STEP_OF = 5;
 
-test("the corpus has at least 200 cases", () => {
+test("the corpus has at least 600 cases", () => {
   const texts = Object.keys(TEXTS).length;
-  const tables = [BACKLOGS, CONFIGS, INBOXES, CALLS, RESULTS, OUTPUTS, STEPS];
+  const tables = [BACKLOGS, BACKLOG_WORDS, CONFIGS, INBOXES, CALLS, CALL_FILES, RESULTS, OUTPUTS, STEPS];
   const count = tables.reduce((sum, table) => sum + table.length, 2 * texts);
+  const agents = AGENT_CASES.length * Object.keys(TONGUES).length;
 
-  expect(count).toBeGreaterThanOrEqual(200);
+  expect(count + agents).toBeGreaterThanOrEqual(600);
 });
 
 /** Puts the checkout back as the remote has it. */
@@ -73,7 +77,7 @@ function validated(name: string, file: string, cases: readonly FileCase[]): void
   });
 }
 
-validated("[T5] [T6] a hostile backlog", "BACKLOG.yaml", BACKLOGS);
+validated("[T5] [T6] a hostile backlog", "BACKLOG.yaml", [...BACKLOGS, ...BACKLOG_WORDS]);
 validated("[T6] [T8] a hostile config", ".github/tickwork.yml", CONFIGS);
 
 describe("[T2] [T6] a hostile inbox", () => {
@@ -120,7 +124,7 @@ test.runIf(IS_WHOLE)(
 );
 
 describe("[T5] [T7] [T8] a hostile call", () => {
-  test.each(sample(CALLS, ONE_PROCESS_OF).map((one) => [one.name, one] as const))(
+  test.each(sample([...CALLS, ...CALL_FILES], ONE_PROCESS_OF).map((one) => [one.name, one] as const))(
     "%s",
     async (_name, one) => {
       await using hostile = await createHostileWorld({

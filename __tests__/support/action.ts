@@ -7,8 +7,8 @@ import { parse } from "yaml";
 import type { Checkout, World } from "./repository.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
-const BUNDLE = join(PROJECT, "dist/index.js");
-const POST = join(PROJECT, "bin/post.js");
+const BUNDLE = "dist/index.js";
+const POST = "bin/post.js";
 
 const action = parse(await readFile(join(PROJECT, "action.yml"), "utf8")) as {
   inputs: Record<string, { default?: string }>;
@@ -22,6 +22,8 @@ export interface ActionStart {
   readonly event?: string;
   /** What the main step saved: this is the post step of it. */
   readonly post_of?: Pick<ActionEnd, "state"> | undefined;
+  /** The folder that the action is in; default this project. */
+  readonly action?: string | undefined;
   /** Seconds; a hang fails the test instead of the whole run. */
   readonly timeout_s?: number;
 }
@@ -61,7 +63,8 @@ export async function startAction(
   const files = { output: join(temp, "output"), summary: join(temp, "summary"), state: join(temp, "state") };
   for (const file of Object.values(files)) await writeFile(file, "");
   const state = Object.entries(start.post_of?.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
-  const child = execa(process.execPath, [start.post_of ? POST : BUNDLE], {
+  const program = join(start.action ?? PROJECT, start.post_of ? POST : BUNDLE);
+  const child = execa(process.execPath, [program], {
     cwd: checkout.path,
     extendEnv: false,
     env: {

@@ -1,9 +1,10 @@
 /** The executor of a run: what it works in, and what in there is not its own. */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createExecutor, type StepExecutor } from "../executor/executor.ts";
 import type { Clock } from "../ports/clock.ts";
 import { phaseOf } from "../ports/step.ts";
 import type { CommandContext } from "./command.ts";
+import { PACKAGE_FOLDER } from "./package-file.ts";
 import { CONFIG_FILES } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Workspace } from "./workspace.ts";
@@ -34,6 +35,8 @@ export function createStepExecutor(
     runnerEnv: env,
     workingFolder: paths.working_folder,
     scratchRoot: join(paths.working_folder, SCRATCH),
+    // Parts of it are loaded when they are needed, and the post step is yet to come.
+    ownProgram: ["dist", "bin", "action.yml", "package.json"].map((name) => resolve(PACKAGE_FOLDER, name)),
     protectedPaths: {
       own: [paths.backlog, paths.inbox, paths.inWorkingFolder("_worklog"), ...configFiles],
       prompts: phases.flatMap(({ workflows }) => workflows.map(paths.inWorkingFolder)),

@@ -5,12 +5,13 @@
  * by its environment. Afterwards each file is byte for byte what it was.
  */
 import { randomUUID } from "node:crypto";
-import { lstat, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import * as z from "zod";
 import type { Git } from "./git.ts";
 import { GITHUB } from "./github/server.ts";
 import type { Location } from "./location.ts";
+import { moduleFolders } from "./modules.ts";
 import { CONFIG, isHeader, type RepositoryConfig, settingsOf } from "./repository-config.ts";
 
 /** A config file as it was, from which the credentials are gone. Plain data: the post step may have to put it back. */
@@ -50,7 +51,7 @@ export function persistedCredentials(of: {
   return {
     async find() {
       if (config.credentialFiles.length === 0) return [];
-      const modules = await configsOfModules(join(location.commonDir, "modules"));
+      const modules = (await moduleFolders(location)).map((folder) => join(folder, "config"));
       const files: WithdrawnFile[] = [];
       for (const named of [...config.credentialFiles, ...modules]) {
         // A link in the place of the file: what it leads to is what is read and written.
@@ -100,23 +101,3 @@ async function headersIn(
   );
   return [...new Set(ours.map(({ key }) => key))];
 }
-
-/** Submodules within submodules too. */
-async function configsOfModules(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const found: string[] = [];
-  for (const entry of entries) {
-    if (!entry.isDirectory() || NOT_MODULES.has(entry.name)) continue;
-    const inside = join(folder, entry.name);
-    const isModule = await lstat(join(inside, "HEAD")).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    if (isModule) found.push(join(inside, "config"), ...(await configsOfModules(join(inside, "modules"))));
-    else found.push(...(await configsOfModules(inside)));
-  }
-  return found;
-}
-
-/** Folders of a repository that hold no other one. */
-const NOT_MODULES = new Set(["objects", "refs", "logs", "hooks", "info"]);

@@ -16,6 +16,7 @@ import { type ChosenMode, pushes } from "./delivery-mode.ts";
 import type { GitHubApi } from "./github/api.ts";
 import { isRunOver } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
+import { moduleSettings } from "./modules.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { type PersistedCredentials, persistedCredentials } from "./persisted-credentials.ts";
 import { choosePlace, type Place } from "./place.ts";
@@ -140,7 +141,10 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
         location,
         on,
         untrackedAtStart,
-        configFiles: pathsOfConfig(config.files, { top: location.top, home: options.env["HOME"] }),
+        configFiles: [
+          ...pathsOfConfig(config.files, { top: location.top, home: options.env["HOME"] }),
+          ...(await moduleSettings(location)),
+        ],
         log,
       }),
       persistedCredentials: persistedCredentials({ git, location, config, server: options.server }),

@@ -25,6 +25,7 @@ export interface ReadinessQuestion {
   readonly tell: (line: string) => void;
 }
 
+/** One for a run: each program is asked for its version once, by whichever step needs it first. */
 export function agentReadiness(): AgentReadiness {
   const versions = new Map<string, Promise<VersionFound>>();
   return {

@@ -43,6 +43,10 @@ export interface AttemptEnd {
   readonly notices: readonly string[];
 }
 
+/**
+ * Runs one attempt to its end. Never rejects for what the program does: that is in the verdict (spec §5, Outcomes).
+ * What was put back is put back.
+ */
 export async function runAttempt(step: RunningStep, attempt: Attempt): Promise<AttemptEnd> {
   const { parts, request } = step;
   const started = parts.clock.now().getTime();
@@ -176,6 +180,10 @@ function leftRepositories(folders: readonly string[]): AttemptVerdict {
   };
 }
 
+/**
+ * The verdict on a step that touched what it may not. `touched`: names of files, refs and the like, at least one; ten
+ * of them are named in the summary.
+ */
 export function tampered(touched: readonly string[]): AttemptVerdict {
   const shown = touched.slice(0, 10).join(", ");
   const more = touched.length > 10 ? ` and ${touched.length - 10} more` : "";

@@ -12,6 +12,10 @@ export interface AttemptsEnd {
   readonly notices: readonly string[];
 }
 
+/**
+ * Attempts one after another, at least one unless the time is over; the verdict is the last one's. Each is told how
+ * the one before it failed.
+ */
 export async function runAttempts(step: RunningStep): Promise<AttemptsEnd> {
   const { parts, request } = step;
   const max = Math.max(1, request.limits.max_attempts);

@@ -15,9 +15,13 @@ import { type TreeWatch, watchTree } from "./tree-watch.ts";
  */
 export type StepExecutor = Executor & Pick<TreeWatch, "ownChange">;
 
+/**
+ * One for a run: all its steps are watched in the same checkout. Secrets of a step are masked in the log before it
+ * starts.
+ */
 export function createExecutor(options: ExecutorOptions): StepExecutor {
-  const { workTree, protectedPaths: paths, runnerEnv, log } = options;
-  const guarded = guardedPaths({ folders: workTree, paths, runnerEnv });
+  const { workTree, protectedPaths: paths, ownProgram = [], runnerEnv, log } = options;
+  const guarded = guardedPaths({ folders: workTree, paths, ownProgram, runnerEnv });
   const tree = watchTree({ workTree, paths, guarded, keep: join(options.scratchRoot, "put-back") });
   const base = baseOf(workTree.top, options.workingFolder);
   const readiness = agentReadiness();

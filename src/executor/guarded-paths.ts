@@ -28,6 +28,8 @@ const COMMAND_FILES = ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STA
 export function guardedPaths(of: {
   readonly folders: Folders;
   readonly paths: ProtectedPaths;
+  /** One that is in the repository is the repository's: whoever may push there may change it. */
+  readonly ownProgram: readonly string[];
   readonly runnerEnv: Readonly<Record<string, string | undefined>>;
 }): readonly string[] {
   const { runnerEnv } = of;
@@ -41,6 +43,7 @@ export function guardedPaths(of: {
       : [join(top, ".git"), join(git_dir, "commondir"), join(git_dir, "gitdir")]),
     // A file that one of them includes can lie anywhere, and need not be there yet.
     ...of.folders.config_files,
+    ...of.ownProgram.filter((path) => !isBelow(relative(top, path))),
     ...of.paths.own.map((path) => join(top, path)),
     ...named("HOME").flatMap((home) => OF_HOME.map((name) => join(home, name))),
     ...named("XDG_CONFIG_HOME").map((folder) => join(folder, "git")),

@@ -14,6 +14,10 @@ export interface LiveOutput {
 const LIVE_BYTES = 96 * 1024;
 const TAIL = { headBytes: 0, tailBytes: 32 * 1024 };
 
+/**
+ * Shows the first 96 KiB as they come, and of the rest the last 32 KiB at the end, with what was left out stated.
+ * `group` is closed by `end`.
+ */
 export function liveOutput(group: LogGroup): LiveOutput {
   const tail = boundedOutput(TAIL);
   let shown = 0;

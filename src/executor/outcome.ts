@@ -36,6 +36,9 @@ export interface AttemptVerdict {
 
 const MAX_OUTPUT_END = 1_500;
 
+/**
+ * The first fact that decides, in the order at the top of this file (spec §5, Outcomes). There always is one.
+ */
 export function weighAttempt(facts: AttemptFacts): AttemptVerdict {
   return (
     endedByUs(facts) ??

@@ -19,6 +19,8 @@ export interface ExecutorOptions {
   /** Absolute path of `.tickwork`; the folder above it exists. */
   readonly scratchRoot: string;
   readonly protectedPaths: ProtectedPaths;
+  /** Absolute paths of Tickwork's own files and folders: what is changed there would run with its token. Default none. */
+  readonly ownProgram?: readonly string[] | undefined;
   /** Default: 5 s, after a cancel 1.5 s. */
   readonly grace?: Grace | undefined;
 }

@@ -15,6 +15,10 @@ const DESCRIPTION =
 const FOLLOW_UPS =
   "`follow_ups`: work you found that is not part of this item, each a title, or an object with `title` and, where you know them, `context`, `size`, `risk`, `impact`, `tags`. At most ten; nothing that is in the backlog already.";
 
+/**
+ * The part of a phase's prompt that says how to answer: the fields of the result file, with an example that is filled
+ * in (spec §5, Result file).
+ */
 export function phaseResultFormat(of: ResultFor): string {
   return resultFormat(of, {
     results: [
@@ -42,6 +46,7 @@ export function phaseResultFormat(of: ResultFor): string {
   });
 }
 
+/** The same for triage, with the pipelines that the item may be given. */
 export function triageResultFormat(of: ResultFor): string {
   return resultFormat(of, {
     results: [

@@ -63,6 +63,10 @@ export function scopeAfter(outcome: StepOutcome, scope: StepScope): StepScope {
   }
 }
 
+/**
+ * What a step with this scope may do with a file. `path` is relative to the repository, with `/`. What is Tickwork's
+ * own comes first, then protected names, then the phase's reach (spec §5, §9).
+ */
 export function permission(scope: StepScope, paths: ProtectedPaths, path: string): Permission {
   if (isTickworksOwn(paths, path)) return "protected";
   if (isProtected(paths, path) && !scope.allowed_paths.some((one) => opens(one, paths, path)))

@@ -14,6 +14,9 @@ export interface SecretSeams {
 const HARMLESS = 3;
 const HIDDEN = "***";
 
+/**
+ * `secrets` are longer than three characters each. One for each text: it remembers the end of what came before.
+ */
 export function secretSeams(secrets: readonly string[]): SecretSeams {
   const longest = Math.max(0, ...secrets.map(({ length }) => length));
   /** The end of what was shown, hidden or held back: a secret may begin in it. */

@@ -27,6 +27,10 @@ import type { WatchedStep } from "./tree-watch.ts";
 /** With all its attempts, whatever the config says (spec §2). */
 const LONGEST_PHASE_MS = LONGEST_PHASE_MINUTES * 60_000;
 
+/**
+ * Runs a step in the order of spec §5: staleness, change folder, attempts, what it may keep. Never rejects for what
+ * the step does.
+ */
 export async function runStep(
   parts: ExecutorParts,
   request: StepRequest,

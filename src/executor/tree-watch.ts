@@ -26,6 +26,7 @@ export interface WatchedStep extends Disposable {
   examine(scope: StepScope): Promise<Examination>;
 }
 
+/** One for a run. What it does is done one after another, also for steps that run at once. */
 export function watchTree(parts: CommonParts): TreeWatch {
   const takeTurn = turns();
   const running = new Set<Watched>();

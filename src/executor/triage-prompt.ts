@@ -28,6 +28,10 @@ const MAX_TITLE = 120;
 /** What is likeliest to be the same thing comes first, and is left out last. */
 const ORDER: readonly Status[] = ["new", "scoping", "ready", "in_progress", "blocked", "done"];
 
+/**
+ * The whole prompt of a triage (spec §5, Prompt): the item, the pipelines, a line for every other item, and how to
+ * answer. What people wrote stands fenced.
+ */
 export function triagePrompt(facts: {
   readonly request: StepRequest;
   readonly work: Extract<StepWork, { readonly kind: "triage" }>;

@@ -27,6 +27,10 @@ interface WorkFor {
   readonly show: (text: string) => void;
 }
 
+/**
+ * Starts the phase's command or its agent, and waits for its end. `unavailable` where it could not be started, with
+ * what to change: no attempt is used up then.
+ */
 export async function runWork(step: StepSurroundings, work: WorkFor): Promise<WorkDone> {
   const { request } = step;
   const command = request.work.kind === "phase" ? request.work.place.phase.run : undefined;

@@ -10,7 +10,10 @@ export interface WorkTree {
   readonly git_dir: string;
   /** Absolute: what all working trees of the repository share, with config, hooks and refs. */
   readonly common_dir: string;
-  /** Absolute: every file that git's settings come from, or would come from if it were there. */
+  /**
+   * Absolute: every file that git's settings come from, or would come from if it were there; of submodules that are checked
+   * out also the folders of their hooks.
+   */
   readonly config_files: readonly string[];
   /** Undefined before the first commit. */
   head(): Promise<CommitSha | undefined>;

@@ -30,6 +30,10 @@ export interface ChangeStory {
   readonly pull_request?: PullRequestEnd | undefined;
 }
 
+/**
+ * What a command of a person did, for the job summary, the terminal and `format: json`; texts of items escaped for
+ * each.
+ */
 export function changeSummary(story: ChangeStory): {
   readonly markdown: string;
   readonly text: string;

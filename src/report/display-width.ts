@@ -6,6 +6,9 @@ const NOTHING_TO_SEE = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}]+$/u;
 const WIDE =
   /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|(?![\uff65-\uff9f])\p{Script=Katakana}|\p{Script=Bopomofo}|\p{Script=Yi}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6])/u;
 
+/**
+ * Columns that a text takes in a terminal: wide characters take two, marks that combine with another none.
+ */
 export function displayWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
   let width = 0;
@@ -26,6 +29,7 @@ export function cutToWidth(text: string, width: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** The text with blanks behind it, so many columns wide; one that is wider stays as it is. */
 export function padToWidth(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }

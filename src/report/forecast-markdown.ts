@@ -24,6 +24,7 @@ export interface Forecast {
   readonly next?: readonly NextAction[] | undefined;
 }
 
+/** What merging a pull request would lead to, as sections by importance; each is escaped. */
 export function forecastSections(forecast: Forecast): readonly DocumentSection[] {
   const { file, differences, after } = forecast;
   const { added, gone, changed } = differences;

@@ -31,6 +31,7 @@ export interface InitReport {
   readonly merge_driver: string;
 }
 
+/** What `init` wrote or would write, and what a person has to do next, for terminal and job summary. */
 export function initSummary(report: InitReport): { readonly text: string; readonly markdown: string } {
   return { text: initText(report), markdown: initMarkdown(report) };
 }

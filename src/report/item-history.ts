@@ -26,6 +26,7 @@ export interface ItemHistory {
   readonly commits: readonly ItemCommit[];
 }
 
+/** An item's steps and changes, oldest first, for `logs`: as Markdown, as text and as JSON. */
 export function historySummary(history: ItemHistory): {
   readonly markdown: string;
   readonly text: string;

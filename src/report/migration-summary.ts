@@ -21,6 +21,7 @@ export interface MigrationStory {
   readonly diff?: readonly string[] | undefined;
 }
 
+/** What `migrate` did or would do to the file. */
 export function migrationSummary(story: MigrationStory): {
   readonly markdown: string;
   readonly text: string;

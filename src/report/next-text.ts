@@ -15,6 +15,7 @@ export function nextText(next: readonly NextAction[], { reasons }: { readonly re
   return `${actionText(first)}${because}${then}`;
 }
 
+/** An action in a few words: `WRK-003 build`, `promote WRK-012`. */
 export function actionText({ kind, item_id, phase }: NextAction): string {
   switch (kind) {
     case "promote":

@@ -127,6 +127,7 @@ export function endedAt(report: Pick<RunReport, "started_at" | "duration_ms">): 
   return new Date(Date.parse(report.started_at) + report.duration_ms).toISOString();
 }
 
+/** Why the run ended; undefined for one that was refused before it began. */
 export function haltOf(report: Pick<RunReport, "end">): Halt | undefined {
   return report.end.kind === "refused" ? undefined : report.end.halt;
 }

@@ -10,6 +10,7 @@ import { endedAt, type Presented, type RunReport } from "./run-report.ts";
 
 const MAX_NOTICE = 400;
 
+/** What the next run would begin with (spec §6, Job summary). */
 export function nextSection({ next }: RunReport): DocumentSection {
   return {
     name: "next",
@@ -20,6 +21,7 @@ export function nextSection({ next }: RunReport): DocumentSection {
   };
 }
 
+/** Counts of open items by status, and about how many runs are to go. */
 export function boardSection(report: Presented): DocumentSection {
   const { after, placeOf, why_not, next, runs_to_go } = report;
   const board = after && boardOf(after, { now: endedAt(report), placeOf, why_not, next });
@@ -36,6 +38,7 @@ export function boardSection(report: Presented): DocumentSection {
   };
 }
 
+/** What else people should know: notices, each once. */
 export function notesSection({ notices }: RunReport): DocumentSection {
   const lines = notices.map((notice) => `- ${markdownSentence(bounded(notice, MAX_NOTICE))}`);
   return {

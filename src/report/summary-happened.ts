@@ -12,6 +12,7 @@ import { isProgress, type StepHappening, tallyOf } from "./tally.ts";
 const MAX_REASON = 160;
 const MAX_SUMMARY = 300;
 
+/** What happened to which item, in the order in which it did, with time and cost. */
 export function happenedSection(report: RunReport): DocumentSection {
   const byItem = [...Map.groupBy(tallyOf(report).steps, ({ item_id }) => item_id).values()];
   const others = otherSentences(report.happenings);

@@ -18,6 +18,7 @@ interface Surroundings {
   readonly asked_in?: RunReport["asked_in"];
 }
 
+/** What needs a person: each with its question and a command to copy. It comes first, and is cut last. */
 export function needsSection(report: Presented): DocumentSection {
   const needs = needsOf(report);
   const of = { now: endedAt(report), placeOf: report.placeOf, asked_in: report.asked_in };

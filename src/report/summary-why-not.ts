@@ -6,6 +6,7 @@ import { moreText, paragraphs } from "./markdown-parts.ts";
 import { endedAt, type RunReport } from "./run-report.ts";
 import { waitSentences } from "./why-not-text.ts";
 
+/** Why each open item that nothing was done for was not chosen. */
 export function whyNotSection(report: RunReport): DocumentSection {
   const sentences = waitSentences(reasonsToWait(report.why_not), endedAt(report));
   return {

@@ -34,6 +34,7 @@ const INBOX = "inbox";
 /** Beside the step's outcome. */
 const SET_ASIDE = "but set aside: blocked";
 
+/** Counts for outputs and headline, from what happened and from the backlog before and after. */
 export function tallyOf(report: Pick<RunReport, "happenings" | "before" | "after">): Tally {
   const { happenings, before, after } = report;
   const count = (test: (happening: Happening) => boolean) => happenings.filter(test).length;

@@ -36,6 +36,10 @@ const MAX_SAID = 400;
 export const MOST_TIMES_TURNED_AWAY = 4;
 export const LONGEST_WAIT_MS = 60_000;
 
+/**
+ * A reader of one attempt. What is no JSON is shown as it is; what is broken or strange counts for nothing, and does
+ * no harm.
+ */
 export function agentReader(tongue: AgentTongue, options: ReaderOptions): AgentReader {
   const output = wholeLines(LONGEST_LINE);
   const errors = wholeLines(LONGEST_LINE);

@@ -1,6 +1,7 @@
 /** What a workflow has to say so that an agent is there. */
 import type { AgentNeeds } from "./agent.ts";
 
+/** A sentence for people: the step that a workflow needs. `version` is the one that the config pins. */
 export function installRemedy(needs: Pick<AgentNeeds, "package" | "tested">, version?: string): string {
   return `Put a step before Tickwork into the workflow: \`run: ${installLine(needs, version)}\`.`;
 }

@@ -16,18 +16,22 @@ export function jsonLine(line: string, hide: (text: string) => string): Json | u
   }
 }
 
+/** The value if it is an object, else an empty one. */
 export function object(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
+/** The members of a list, each as an object; none for what is no list. */
 export function objects(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.map(object) : [];
 }
 
+/** The value if it is a text, else the empty one. */
 export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The value if it is a finite number. */
 export function number(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

@@ -13,6 +13,7 @@ const MAX_SAID = 400;
 /** Of what is shown on one line nothing further back is seen. */
 const ENOUGH = 4 * MAX_SAID;
 
+/** One for each attempt. Lines are of 400 characters at most, without any of the secrets or half of one. */
 export function spokenText(secrets: readonly string[]): SpokenText {
   const seams = secretSeams(secrets);
   let line = "";

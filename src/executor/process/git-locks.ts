@@ -5,6 +5,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+/** `gitFolders` are absolute. One that is not there is passed over. */
 export async function removeStaleLocks(gitFolders: readonly string[]): Promise<void> {
   for (const folder of new Set(gitFolders)) {
     const names = [...(await namesIn(folder, false)), ...(await namesIn(join(folder, "refs"), true))];

@@ -17,6 +17,7 @@ export interface BoundedOutput {
 
 const OUTPUT_BOUNDS: OutputBounds = { headBytes: 32 * 1024, tailBytes: 96 * 1024 };
 
+/** Keeps so many bytes of the beginning and of the end; by default 32 and 96 KiB. */
 export function boundedOutput({ headBytes, tailBytes }: OutputBounds = OUTPUT_BOUNDS): BoundedOutput {
   let head = Buffer.alloc(0);
   let rest: Uint8Array[] = [];

@@ -39,6 +39,9 @@ const LONGEST_LINE = 32 * 1024;
 /** No secret that is cut at the end of a line is longer. */
 const LONGEST_SECRET = 8 * 1024;
 
+/**
+ * One for each program. Nothing that `show` sees has a control character, but tabs, or a line of more than 32 KiB.
+ */
 export function shownOutput({ hide, show, reader }: ShowOptions): ShownOutput {
   const kept = boundedOutput();
   const bytes = new TextEncoder();

@@ -39,6 +39,7 @@ export interface Watchdog extends Disposable {
 /** A longer timer would go off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Begins to count at once. To be disposed of when the program has ended, so that no timer outlives it. */
 export function watch(limits: WatchLimits, cancelled: AbortSignal): Watchdog {
   const { promise: barked, resolve: stop } = Promise.withResolvers<StopCause>();
   const timers = new Set<NodeJS.Timeout>();
