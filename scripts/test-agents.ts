@@ -3,7 +3,6 @@
  * `__tests__/agents` with them. They go into a temporary folder, or into the one that `--folder` names, which keeps them
  * for the next time. Everything else on the command line goes to vitest.
  */
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -36,16 +35,29 @@ async function install(folder: string): Promise<void> {
   // Some unpack their program after the installation.
   const allowScripts = Object.fromEntries(Object.keys(dependencies).map((name) => [name, true]));
   const text = JSON.stringify({ private: true, dependencies, allowScripts }, null, 2);
-  const file = join(folder, "package.json");
-  if (existsSync(join(folder, "node_modules")) && (await readFile(file, "utf8")) === text) return;
+  // Written last: an installation that was cut short is done again.
+  const done = join(folder, "installed.json");
+  if ((await readFile(done, "utf8").catch(() => "")) === text) return;
   await mkdir(folder, { recursive: true });
-  await writeFile(file, text);
+  await writeFile(join(folder, "package.json"), text);
   console.log(
     `installing ${Object.entries(dependencies)
       .map((one) => one.join("@"))
       .join(", ")}`,
   );
   await execa("npm", ["install", "--no-audit", "--no-fund"], { cwd: folder, stdio: "inherit" });
+  await expectVersions(folder);
+  await writeFile(done, text);
+}
+
+/** One that was installed but does not start would fail twelve tests, and none of them would say why. */
+async function expectVersions(folder: string): Promise<void> {
+  for (const [program, { tested }] of Object.entries(TESTED)) {
+    const { stdout } = await execa(join(folder, "node_modules/.bin", program), ["--version"], {
+      timeout: 120_000,
+    });
+    if (!stdout.includes(tested)) throw new Error(`${program} --version says "${stdout}", not ${tested}`);
+  }
 }
 
 await testAgents().catch(reportFailure);
