@@ -11,12 +11,12 @@ __webpack_require__.d(__webpack_exports__, {
   cli: () => (/* binding */ cli)
 });
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __webpack_require__(7975);
+// EXTERNAL MODULE: ./lib/report/paint.js
+var report_paint = __webpack_require__(4342);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 292 modules
-var commands = __webpack_require__(3343);
+// EXTERNAL MODULE: ./lib/action/commands.js + 204 modules
+var commands = __webpack_require__(6867);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js
@@ -233,7 +233,7 @@ const FIRST_EXAMPLES = [
     { line: "help unblock", does: "how an item is answered" },
 ];
 function addCommand(program, definition, inputs, start) {
-    const { name, summary, about, words = [], operands = [], examples } = definition;
+    const { name, summary, about, words = [], operands = [], switches = [], examples } = definition;
     const command = program
         .command(name)
         .summary(summary)
@@ -244,6 +244,8 @@ function addCommand(program, definition, inputs, start) {
     const common = operands.length > 0 ? [] : EVERYWHERE;
     for (const input of [...definition.inputs, ...common])
         command.addOption(optionOf(input, inputs));
+    for (const { name: option, does } of switches)
+        command.option(`--${option}`, does);
     if (operands.length === 0)
         command.option("--json", "print the result as JSON, for scripts");
     for (const operand of operands)
@@ -315,6 +317,8 @@ const cyan = (text) => `\u001b[36m${text}\u001b[39m`;
 
 // EXTERNAL MODULE: ./lib/action/runner-environment.js
 var runner_environment = __webpack_require__(2818);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/action/log-stage.js
 var log_stage = __webpack_require__(6799);
 ;// CONCATENATED MODULE: ./lib/action/terminal-log.js
@@ -370,6 +374,7 @@ function withoutControls(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/command-line.js
+/** The local command line: every input of a command is an option, so that a person can try what the workflow does. */
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -422,7 +427,6 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
     var e = new Error(message);
     return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
 });
-/** The local command line: every input of a command is an option, so that a person can try what the workflow does. */
 
 
 
@@ -435,7 +439,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 async function commandLine(argv) {
     outliveClosedPipes();
     const colour = { out: false, error: false };
-    const program = await createProgram((command, values, operands) => start({ command: command.name, values, operands }, colour.error));
+    const program = await createProgram((command, values, operands) => start({ command: command.name, values, operands }, colour));
     const { getOutHasColors, getErrHasColors } = program.configureOutput();
     colour.out = getOutHasColors?.() ?? false;
     colour.error = getErrHasColors?.() ?? false;
@@ -459,7 +463,7 @@ async function commandLine(argv) {
     // Not in the help, since it is not there; but whoever read of it is told so.
     const [, , name = ""] = argv;
     if ((0,commands/* isPlanned */.H9)(name))
-        return start({ command: name, values: {} }, colour.error);
+        return start({ command: name, values: {} }, colour);
     await program.parseAsync([...argv]);
 }
 /** `tickwork … | head` closes the pipe early: nobody wants what comes after, but the work must not stop half-way. */
@@ -481,9 +485,9 @@ Examples:
 async function start({ command, values, operands }, colour) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const log = createTerminalLog({ colour });
+        const log = createTerminalLog({ colour: colour.error });
         const clock = { now: () => new Date() };
-        const terminal = await openTerminal(colour);
+        const terminal = await openTerminal(colour, values);
         const cancellation = __addDisposableResource(env_1, (0,action_cancellation/* listenForCancellation */.c)((signal) => {
             log.info(`${signal}: no new step starts, running ones are ended, and what is finished is saved.`);
         }), false);
@@ -497,7 +501,7 @@ async function start({ command, values, operands }, colour) {
             ...cancellation,
             terminal,
         });
-        tell(end, { colour, json: Object.hasOwn(values, "json") });
+        await tell(end, { colour, json: Object.hasOwn(values, "json") });
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -507,23 +511,36 @@ async function start({ command, values, operands }, colour) {
         __disposeResources(env_1);
     }
 }
-async function openTerminal(colour) {
+async function openTerminal(colour, values) {
+    const base = {
+        screen: { paint: colour.out ? report_paint/* COLOURED */.u : report_paint/* PLAIN */.t, columns: process.stdout.columns },
+        switches: new Set(Object.keys(values)),
+    };
     if (!process.stderr.isTTY || process.env.TERM === "dumb" || process.env.CI)
-        return { colour, showStep: nothing };
+        return { ...base, showStep: nothing };
     const { createStepSpinner } = await __webpack_require__.e(/* import() */ 842).then(__webpack_require__.bind(__webpack_require__, 5842));
     const spinner = await createStepSpinner(Date.now);
     const { tryAsk } = await __webpack_require__.e(/* import() */ 695).then(__webpack_require__.bind(__webpack_require__, 2695));
-    return { colour, showStep: spinner.show, ask: process.stdin.isTTY ? tryAsk : undefined };
+    return { ...base, showStep: spinner.show, ask: process.stdin.isTTY ? tryAsk : undefined };
 }
 const nothing = () => ({ [Symbol.dispose]() { } });
-function tell(end, { colour, json }) {
+async function tell(end, { colour, json }) {
     const { result } = end.outputs;
-    const text = json ? (result ?? JSON.stringify(end.outputs)) : (end.text ?? end.summary).trimEnd();
+    const text = json ? (result ?? JSON.stringify(end.outputs)) : await shownText(end, colour);
     if (text !== "")
         process.stdout.write(`${text}\n`);
-    if (end.failure !== undefined)
-        process.stderr.write(`${colour ? (0,external_node_util_.styleText)("red", "error:", { validateStream: false }) : "error:"} ${end.failure}\n`);
+    if (end.failure !== undefined) {
+        const paint = colour.error ? report_paint/* COLOURED */.u : report_paint/* PLAIN */.t;
+        process.stderr.write(`${paint("red", "error:")} ${end.failure}\n`);
+    }
     process.exitCode = end.exit_code;
+}
+/** What has no text of its own is told by the summary, which is Markdown for GitHub's page. */
+async function shownText({ text, summary }, { out }) {
+    if (text !== undefined)
+        return text.trimEnd();
+    const { terminalText } = await Promise.all(/* import() */[__webpack_require__.e(22), __webpack_require__.e(234)]).then(__webpack_require__.bind(__webpack_require__, 9853));
+    return terminalText(summary, { paint: out ? report_paint/* COLOURED */.u : report_paint/* PLAIN */.t, columns: process.stdout.columns });
 }
 
 ;// CONCATENATED MODULE: ./lib/cli.js

@@ -1,10 +1,11 @@
 /** The board, by a dispatch of the workflow and on a laptop with the same words. */
-import { symlink } from "node:fs/promises";
+import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { runAction } from "../support/action.ts";
 import { createProject } from "../support/project.ts";
-import { tickwork } from "../support/terminal.ts";
+import { inTerminal, tickwork } from "../support/terminal.ts";
 
 const ITEMS = [
   { id: "WRK-001", title: "Sort flags", impact: "high", status: "ready" },
@@ -124,5 +125,100 @@ describe("the page", () => {
 
     expect(end.exitCode, end.stderr).toBe(0);
     expect(await world.at(world.root).read("new/board.html")).toContain("Sort flags");
+  });
+});
+
+describe("in a terminal", () => {
+  test("the board has colour, none with NO_COLOR, and none in a pipe", async () => {
+    await using world = await createProject({ items: ITEMS });
+    const clone = await world.clone();
+
+    const coloured = await inTerminal(world, clone, ["status"]);
+    const plain = await inTerminal(world, clone, ["status"], { env: { NO_COLOR: "1" } });
+    const piped = await tickwork(world, clone, "status");
+
+    expect(coloured.stdout).toContain("\u001b[33mNeeds you");
+    expect(plain.stdout).not.toContain("\u001b");
+    expect(piped.stdout).not.toContain("\u001b");
+    expect(piped.stdout).toMatch(/^Ready {9}WRK-001 {2}high {2}Sort flags/m);
+  });
+
+  test("a run's summary is text, not Markdown", async () => {
+    await using world = await createProject({
+      items: [{ id: "WRK-001", title: "Keep a|b & [c](d) in _one_ *place*" }],
+    });
+
+    const { stdout, exitCode } = await tickwork(world, await world.clone(), "run", "--max-phases", "1");
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^What happened$/m);
+    expect(stdout).toContain("WRK-001 Keep a|b & [c](d) in _one_ *place*");
+    expect(stdout).not.toMatch(/\*\*|&#|&amp;|<details|\| ---/);
+  });
+
+  test("--watch follows the files, through a replaced and a broken one, and Ctrl-C gives the terminal back", async () => {
+    await using world = await createProject({ items: ITEMS });
+    const clone = await world.clone();
+    const backlog = await clone.read("BACKLOG.yaml");
+    const replaced = async (text: string) => {
+      await clone.write("BACKLOG.yaml.new", text);
+      await rename(join(clone.path, "BACKLOG.yaml.new"), join(clone.path, "BACKLOG.yaml"));
+    };
+    /** What is to be seen, and what is done then. */
+    const story: (readonly [seen: RegExp, then: () => unknown])[] = [
+      [/Sort flags/, () => replaced(backlog.replace("Sort flags", "First change"))],
+      [/First change/, () => clone.write("BACKLOG.yaml", `${backlog}\n  - {`)],
+      [
+        /BACKLOG\.yaml:\d+:\d+ [\s\S]*The board below is of before[\s\S]*First change/,
+        () => replaced(backlog.replace("Sort flags", "Second change")),
+      ],
+      [/Second change/, () => clone.write("_worklog/2026-11.jsonl", "")],
+      [
+        /Second change/,
+        () => clone.write(".github/tickwork.yml", "project: { backlog_path: sub/ITEMS.yaml }"),
+      ],
+      [
+        /no backlog at sub\/ITEMS\.yaml/,
+        () => clone.write("sub/ITEMS.yaml", backlog.replace("Sort flags", "Moved")),
+      ],
+      [/Moved/, () => replaced("")],
+    ];
+    const watch = inTerminal(world, clone, ["status", "--watch"]);
+    let shown = "";
+    let fresh = "";
+    watch.all.on("data", (chunk: Buffer) => {
+      shown += chunk.toString();
+      fresh += chunk.toString();
+      const [next] = story;
+      if (!next?.[0].test(stripVTControlCharacters(fresh))) return;
+      fresh = "";
+      story.shift();
+      if (story.length > 0) void next[1]();
+      else watch.stdin.end("\u0003");
+    });
+
+    const { exitCode } = await watch;
+
+    expect(story, shown).toEqual([]);
+    expect(exitCode, shown).toBe(130);
+    expect(shown.lastIndexOf("\u001b[?25h")).toBeGreaterThan(shown.lastIndexOf("\u001b[?25l"));
+    const after = shown.slice(shown.lastIndexOf("\u001b[?1049l"));
+    expect(stripVTControlCharacters(after)).toMatch(/Moved/);
+    expect(shown).not.toMatch(/\n\s+at /);
+  });
+
+  test("--watch without a terminal, and with what does not go with it, says what to do instead", async () => {
+    await using world = await createProject({ items: ITEMS });
+    const clone = await world.clone();
+
+    const piped = await tickwork(world, clone, "status", "--watch");
+    const both = await inTerminal(world, clone, ["status", "--watch", "--html", "board.html"]);
+
+    expect(piped.exitCode).toBe(2);
+    expect(piped.stdout).toBe("");
+    expect(piped.stderr).toContain("there is none. Leave it away: `tickwork status` prints the board once");
+    expect(both.exitCode).toBe(2);
+    expect(both.stdout).toContain("goes neither with `--html` nor with `--json`");
+    expect(await clone.exists("board.html")).toBe(false);
   });
 });

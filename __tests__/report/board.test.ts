@@ -1,8 +1,11 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { boardOf } from "../../src/report/board.ts";
 import { boardCounts, boardMarkdown } from "../../src/report/board-markdown.ts";
+import { boardScreen } from "../../src/report/board-screen.ts";
 import { boardText } from "../../src/report/board-text.ts";
 import { displayWidth } from "../../src/report/display-width.ts";
+import { COLOURED } from "../../src/report/paint.ts";
 import { endedAt } from "../../src/report/run-report.ts";
 import { backlog, id, item, phaseName } from "../support/items.ts";
 import { realisticReport } from "./report-builder.ts";
@@ -125,4 +128,76 @@ test("a bar or code in a question ends no cell of the board", () => {
   });
 
   expect(boardMarkdown(board)).toContain("| run `a \\| b` or c &#124; d |");
+});
+
+test("a narrow terminal gets a heading a status, and what an item waits for on a line of its own", () => {
+  const lines = boardText(realisticBoard(), { columns: 50 }).split("\n");
+
+  expect(lines.slice(0, 9)).toEqual([
+    "Backlog  7 items · next: WRK-009 review, then",
+    "         triage WRK-021",
+    "",
+    "In progress 1",
+    "  WRK-009  Fix the flaky shutdown test      21 min",
+    "    review 4/4",
+    "",
+    "Needs you 1",
+    "  WRK-007  Rate limits for the public API      1 d",
+  ]);
+  expect(lines).toContain("    design 2/4 · Which store may hold the counter…");
+});
+
+test.each([30, 45, 60, 89, 90, 100, 120, 200])(
+  "no line is wider than a terminal of %i columns",
+  (columns) => {
+    const titles = [
+      "日本語のとても長いタイトルです。".repeat(5),
+      "👩‍👩‍👧".repeat(40),
+      "e\u0301".repeat(90),
+      "short",
+    ];
+    const items = titles.map((title, at) =>
+      item({
+        id: `WRK-${at}`,
+        title,
+        status: "blocked",
+        blocked_reason: title,
+        updated: "2026-11-24T08:21:00.000Z",
+      }),
+    );
+    const board = boardOf(backlog(items), { now: NOW, why_not: [] });
+
+    const wide = boardText(board, { columns })
+      .split("\n")
+      .filter((line) => displayWidth(line) > columns);
+
+    expect(wide).toEqual([]);
+  },
+);
+
+test.each([60, 120])("colour changes nothing but the looks, at %i columns", (columns) => {
+  const coloured = boardText(realisticBoard(), { columns, paint: COLOURED });
+
+  expect(coloured).toContain("\u001b[33m");
+  expect(stripVTControlCharacters(coloured)).toBe(boardText(realisticBoard(), { columns }));
+});
+
+test("a screen of board is drawn over the last one, cut to its rows, and tells what cannot be read", () => {
+  const board = Array.from({ length: 40 }, (_, at) => `line ${at} ${at === 3 ? "x".repeat(30) : ""}`).join(
+    "\n",
+  );
+  const facts = { columns: 20, rows: 12, now: new Date(NOW) };
+
+  const drawn = boardScreen(board, facts);
+  const broken = boardScreen(board, { ...facts, problem: "BACKLOG.yaml:3:1 this\u001b[2J is no\nYAML" });
+
+  const lines = stripVTControlCharacters(drawn).split("\r\n");
+  expect(lines.slice(0, 3)).toEqual(["line 0 ", "line 1 ", "line 2 "]);
+  expect(lines.slice(-3)).toEqual(["… 32 more lines", "", "09:21:00 UTC · Ctrl…"]);
+  expect(lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 20)), 0)).toBeLessThanOrEqual(
+    12,
+  );
+  expect(drawn).not.toContain("\u001b[2J");
+  expect(broken).not.toContain("\u001b[2J");
+  expect(stripVTControlCharacters(broken)).toMatch(/^BACKLOG\.yaml:3:1 th…\r\nThe board below is…\r\n/);
 });

@@ -1,5 +1,6 @@
 /** The local command line: every input of a command is an option, so that a person can try what the workflow does. */
-import { styleText } from "node:util";
+
+import { COLOURED, PLAIN } from "../report/paint.ts";
 import { listenForCancellation } from "./cancellation.ts";
 import type { CommandEnd } from "./command.ts";
 import { isPlanned } from "./commands.ts";
@@ -15,7 +16,7 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   outliveClosedPipes();
   const colour = { out: false, error: false };
   const program = await createProgram((command, values, operands) =>
-    start({ command: command.name, values, operands }, colour.error),
+    start({ command: command.name, values, operands }, colour),
   );
   const { getOutHasColors, getErrHasColors } = program.configureOutput();
   colour.out = getOutHasColors?.() ?? false;
@@ -40,7 +41,7 @@ export async function commandLine(argv: readonly string[]): Promise<void> {
   }
   // Not in the help, since it is not there; but whoever read of it is told so.
   const [, , name = ""] = argv;
-  if (isPlanned(name)) return start({ command: name, values: {} }, colour.error);
+  if (isPlanned(name)) return start({ command: name, values: {} }, colour);
   await program.parseAsync([...argv]);
 }
 
@@ -67,10 +68,16 @@ interface Call {
   readonly operands?: readonly string[] | undefined;
 }
 
-async function start({ command, values, operands }: Call, colour: boolean): Promise<void> {
-  const log = createTerminalLog({ colour });
+/** Whether standard output and standard error show colour. */
+interface HasColour {
+  readonly out: boolean;
+  readonly error: boolean;
+}
+
+async function start({ command, values, operands }: Call, colour: HasColour): Promise<void> {
+  const log = createTerminalLog({ colour: colour.error });
   const clock = { now: () => new Date() };
-  const terminal = await openTerminal(colour);
+  const terminal = await openTerminal(colour, values);
   using cancellation = listenForCancellation((signal) => {
     log.info(`${signal}: no new step starts, running ones are ended, and what is finished is saved.`);
   });
@@ -84,27 +91,38 @@ async function start({ command, values, operands }: Call, colour: boolean): Prom
     ...cancellation,
     terminal,
   });
-  tell(end, { colour, json: Object.hasOwn(values, "json") });
+  await tell(end, { colour, json: Object.hasOwn(values, "json") });
 }
 
-async function openTerminal(colour: boolean): Promise<Terminal> {
+async function openTerminal(colour: HasColour, values: Readonly<Record<string, string>>): Promise<Terminal> {
+  const base = {
+    screen: { paint: colour.out ? COLOURED : PLAIN, columns: process.stdout.columns },
+    switches: new Set(Object.keys(values)),
+  };
   if (!process.stderr.isTTY || process.env.TERM === "dumb" || process.env.CI)
-    return { colour, showStep: nothing };
+    return { ...base, showStep: nothing };
   const { createStepSpinner } = await import("./spinner.ts");
   const spinner = await createStepSpinner(Date.now);
   const { tryAsk } = await import("./ask.ts");
-  return { colour, showStep: spinner.show, ask: process.stdin.isTTY ? tryAsk : undefined };
+  return { ...base, showStep: spinner.show, ask: process.stdin.isTTY ? tryAsk : undefined };
 }
 
 const nothing = (): Disposable => ({ [Symbol.dispose]() {} });
 
-function tell(end: CommandEnd, { colour, json }: { colour: boolean; json: boolean }): void {
+async function tell(end: CommandEnd, { colour, json }: { colour: HasColour; json: boolean }): Promise<void> {
   const { result } = end.outputs;
-  const text = json ? (result ?? JSON.stringify(end.outputs)) : (end.text ?? end.summary).trimEnd();
+  const text = json ? (result ?? JSON.stringify(end.outputs)) : await shownText(end, colour);
   if (text !== "") process.stdout.write(`${text}\n`);
-  if (end.failure !== undefined)
-    process.stderr.write(
-      `${colour ? styleText("red", "error:", { validateStream: false }) : "error:"} ${end.failure}\n`,
-    );
+  if (end.failure !== undefined) {
+    const paint = colour.error ? COLOURED : PLAIN;
+    process.stderr.write(`${paint("red", "error:")} ${end.failure}\n`);
+  }
   process.exitCode = end.exit_code;
+}
+
+/** What has no text of its own is told by the summary, which is Markdown for GitHub's page. */
+async function shownText({ text, summary }: CommandEnd, { out }: HasColour): Promise<string> {
+  if (text !== undefined) return text.trimEnd();
+  const { terminalText } = await import("../report/terminal-text.ts");
+  return terminalText(summary, { paint: out ? COLOURED : PLAIN, columns: process.stdout.columns });
 }

@@ -24,12 +24,20 @@ export interface CommandDefinition {
   readonly words?: readonly InputName[] | undefined;
   /** Names of the words that it needs behind it and that stand for no input; then `words` are not there. */
   readonly operands?: readonly string[] | undefined;
+  /** Options that only a terminal has, and no dispatch. */
+  readonly switches?: readonly CommandSwitch[] | undefined;
   readonly examples: readonly CommandExample[];
   /** When it could not do its work; 1 unless it says otherwise. */
   readonly failed_exit_code?: ExitCode | undefined;
   /** True for what is done in a checkout and by nobody's dispatch: it is not offered in a workflow. */
   readonly local?: boolean | undefined;
   perform(context: CommandContext): Promise<CommandEnd>;
+}
+
+export interface CommandSwitch {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly does: string;
 }
 
 export interface CommandExample {

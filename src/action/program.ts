@@ -82,7 +82,7 @@ function addCommand(
   inputs: ActionInputs,
   start: StartCommand,
 ): void {
-  const { name, summary, about, words = [], operands = [], examples } = definition;
+  const { name, summary, about, words = [], operands = [], switches = [], examples } = definition;
   const command = program
     .command(name)
     .summary(summary)
@@ -92,6 +92,7 @@ function addCommand(
   // What is told its files by somebody else looks for none.
   const common = operands.length > 0 ? [] : EVERYWHERE;
   for (const input of [...definition.inputs, ...common]) command.addOption(optionOf(input, inputs));
+  for (const { name: option, does } of switches) command.option(`--${option}`, does);
   if (operands.length === 0) command.option("--json", "print the result as JSON, for scripts");
   for (const operand of operands) command.argument(`<${operand}>`);
   for (const word of words) command.argument(`[${word}]`, `the same as --${word}`);

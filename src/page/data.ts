@@ -71,6 +71,8 @@ export interface PageItem {
 /** What a person is asked. */
 export interface PageNeed {
   readonly asked: string;
+  /** Who or what asks, where that is known. */
+  readonly by?: string | undefined;
   readonly answers: readonly PageCommand[];
 }
 

@@ -88,7 +88,12 @@ function needCard(item: PageItem, links: Links, now: number): HTMLElement {
     h(
       "p",
       { class: "muted small" },
-      ["Waiting for ", ageWords(now - Date.parse(item.updated)), phaseWords(item)].join(""),
+      [
+        "Waiting for ",
+        ageWords(now - Date.parse(item.updated)),
+        phaseWords(item),
+        need?.by === undefined ? "" : `, asked by ${need.by}`,
+      ].join(""),
     ),
   );
 }

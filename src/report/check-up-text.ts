@@ -2,10 +2,7 @@
 import { countText } from "./amounts.ts";
 import { type CheckUp, countOf, type Finding, type FindingKind, markOf } from "./check-up.ts";
 import { logText } from "./escape.ts";
-
-export type Colour = "green" | "yellow" | "red" | "dim" | "bold" | "cyan";
-/** Gives a text the colour, or as it is where there is none. */
-export type Paint = (colour: Colour, text: string) => string;
+import type { Colour, Paint } from "./paint.ts";
 
 const MARKS: Readonly<Record<FindingKind, readonly [mark: string, colour: Colour]>> = {
   ok: ["✓", "green"],

@@ -1,11 +1,11 @@
 /** `command: doctor`: why does it not work? Looks at everything that a run stands on, and changes nothing at all. */
-import { styleText } from "node:util";
 import { readActionsWorkflow } from "../../config/actions-workflow.ts";
 import { inspectRepository } from "../../delivery/inspection.ts";
 import type { Log } from "../../ports/log.ts";
 import { type CheckUp, checkUpJson, countOf } from "../../report/check-up.ts";
 import { checkUpMarkdown } from "../../report/check-up-markdown.ts";
-import { checkUpText, type Paint } from "../../report/check-up-text.ts";
+import { checkUpText } from "../../report/check-up-text.ts";
+import { PLAIN } from "../../report/paint.ts";
 import { checkFiles } from "../check/check-files.ts";
 import { workflowTexts } from "../check/schedule.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
@@ -98,14 +98,13 @@ function quietLog({ debug, mask }: Log): { readonly log: Log; readonly lines: re
   return { log, lines };
 }
 
-function endOf(checks: readonly CheckUp[], { environment }: CommandContext): CommandEnd {
+function endOf(checks: readonly CheckUp[], { environment, terminal }: CommandContext): CommandEnd {
   const errors = countOf(checks, "error");
-  const paint: Paint = (colour, text) => styleText(colour, text, { stream: process.stdout });
   return {
     exit_code: errors > 0 ? 1 : 0,
     summary: checkUpMarkdown(checks),
     outputs: { changed: "false", result: checkUpJson(checks) },
-    text: checkUpText(checks, environment.on_runner ? (_, text) => text : paint),
+    text: checkUpText(checks, terminal?.screen.paint ?? PLAIN),
     failure: environment.on_runner && errors > 0 ? firstError(checks) : undefined,
   };
 }

@@ -49,9 +49,10 @@ export function pageItem({ item, row, phases, need, history, commands, max_chars
   };
 }
 
-function pageNeed({ asked, answers }: Need, max_chars: number): PageNeed {
+function pageNeed({ asked, by, answers }: Need, max_chars: number): PageNeed {
   return {
     asked: cut(plainLines(asked), Math.max(max_chars, MAX_LINE)),
+    by: by === undefined ? undefined : bounded(by, MAX_LINE),
     answers: answers.map(({ option, command }) => ({
       does: option === undefined ? undefined : bounded(option, MAX_LINE),
       command: bounded(command, 4_000),
