@@ -52,6 +52,32 @@ async function filesIn({ git }: Checkout): Promise<readonly string[]> {
   return (await git("ls-files", "--others", "--exclude-standard")).split("\n").filter((path) => path !== "");
 }
 
+describe("where the config wants issues", () => {
+  const COMMENTS = ".github/workflows/tickwork-comments.yml";
+
+  test("the run may write them, and the workflow for answers is written", async () => {
+    await using it = await initIn({ [CONFIG]: "decisions: issues\n" });
+
+    const { on, jobs } = parse(await it.checkout.read(COMMENTS));
+
+    expect(it.end.exitCode, it.end.stderr).toBe(0);
+    expect((await it.workflow()).permissions).toEqual({ contents: "write", issues: "write" });
+    expect(on).toEqual({ issue_comment: { types: ["created"] } });
+    expect(jobs.comment.permissions).toEqual({ contents: "write", issues: "write" });
+    expect(jobs.comment.concurrency.group).toBe("tickwork-comments-BACKLOG.yaml");
+    expect(jobs.comment.steps.at(-1).with).toEqual({ command: "comment" });
+    expect(await workflowFaults(it.checkout, COMMENTS)).toEqual([]);
+    expect(await workflowFaults(it.checkout, RUN)).toEqual([]);
+  });
+
+  test("for failed runs alone there is nothing to answer", async () => {
+    await using it = await initIn({ [CONFIG]: "failures: issue\n" });
+
+    expect((await it.workflow()).permissions).toEqual({ contents: "write", issues: "write" });
+    expect(await it.checkout.exists(COMMENTS)).toBe(false);
+  });
+});
+
 describe("in an empty repository", () => {
   test("[INI-1] everything is there, sound, and a dry run works at once", async () => {
     await using it = await initIn({});

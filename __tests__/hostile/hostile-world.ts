@@ -131,7 +131,7 @@ function expectObeyed(log: string): void {
 }
 
 /** Of what GitHub would make of the summary, outside of code: no markup, mention, reference or link of a stranger's. */
-function expectHarmlessMarkdown(summary: string): void {
+export function expectHarmlessMarkdown(summary: string): void {
   const text = summary
     .replace(/^(`{3,})[^\n]*\n[\s\S]*?^\1/gm, "")
     .replace(/(?<![`\\])(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, "");

@@ -5,6 +5,7 @@ import { ADD } from "./commands/add.ts";
 import { ADVANCE } from "./commands/advance.ts";
 import { APPROVE } from "./commands/approve.ts";
 import { CLOSE } from "./commands/close.ts";
+import { COMMENT } from "./commands/comment.ts";
 import { COMPLETE } from "./commands/complete.ts";
 import { DOCTOR } from "./commands/doctor.ts";
 import { INIT } from "./commands/init.ts";
@@ -37,6 +38,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   STEP,
   COMPLETE,
   CLOSE,
+  COMMENT,
   RENUMBER,
   SIMULATE,
   INIT,

@@ -20,6 +20,16 @@ export class HeldBackEnd extends RunFailure {}
 /** What was asked for cannot be meant: an input is missing, or says what no input can. */
 export class WrongUse extends RunFailure {}
 
+/** It is not legal now, or about what is not there: a person's mistake, and no fault of the run. */
+export class UnfitAsk extends RunFailure {}
+
+/** An earlier run did it for the same comment. */
+export class DoneBefore extends RunFailure {
+  constructor() {
+    super("It was done already, by an earlier run for the same comment.", "Nothing is left to do.");
+  }
+}
+
 /** A person took a command back before it did anything. */
 export class Interrupted extends RunFailure {
   constructor() {

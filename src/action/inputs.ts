@@ -235,6 +235,25 @@ export async function readInputs(source: InputSource): Promise<ReadInputs> {
   return { kind: "read", inputs: inputsOf(read) };
 }
 
+/** A person's words, read like the inputs of these names, in the place of those that were given. */
+export function inputsWith(
+  inputs: Inputs,
+  given: { readonly [N in "command" | "item" | "phase" | "title" | "note"]?: string | undefined },
+): ReadInputs {
+  const values: Record<string, unknown> = {};
+  const messages: string[] = [];
+  for (const [name, value = ""] of Object.entries(given)) {
+    const rule: InputRule = INPUTS[name as keyof typeof given];
+    const parsed = rule.schema.safeParse(value.trim());
+    if (parsed.success) values[name] = parsed.data;
+    else messages.push(unfit(name, value, rule));
+  }
+  const none = { item: undefined, phase: undefined, title: undefined, note: undefined, fields: undefined };
+  return messages.length > 0
+    ? { kind: "refused", messages }
+    : { kind: "read", inputs: { ...inputs, ...none, ...values } };
+}
+
 function unfit(name: string, given: string, { expected, known = [] }: InputRule): string {
   const near = nearestName(given, known);
   const guess = near === undefined ? "" : `Did you mean "${near}"? `;

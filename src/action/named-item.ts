@@ -3,13 +3,13 @@ import { findItem } from "../backlog/backlog.ts";
 import { isArchivedId } from "../backlog/ids.ts";
 import type { Item } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
-import { RunFailure, WrongUse } from "./failure.ts";
+import { UnfitAsk, WrongUse } from "./failure.ts";
 import type { Inputs } from "./inputs.ts";
 import type { ReadOnlyWorkspace } from "./workspace.ts";
 
 const MOST_IDS = 10;
 
-/** Throws `RunFailure` with ids that would do. */
+/** Throws `UnfitAsk` with ids that would do. */
 export function itemNamed(
   { command, item: id }: Pick<Inputs, "command" | "item">,
   { document, config, paths }: Pick<ReadOnlyWorkspace, "document" | "config" | "paths">,
@@ -26,7 +26,7 @@ export function itemNamed(
   const gone = isArchivedId(backlog, config.project.prefix, id);
   const where = gone ? "It may have left it: `tickwork logs` and the worklog say so. " : "";
   const guess = near === undefined ? "`command: status` lists its items." : `Did you mean ${near}?`;
-  throw new RunFailure(`${id} is not in ${paths.backlog}.`, `${where}${guess}`);
+  throw new UnfitAsk(`${id} is not in ${paths.backlog}.`, `${where}${guess}`);
 }
 
 /** The blocked ones are those a person is most likely to mean. */

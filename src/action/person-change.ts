@@ -8,6 +8,8 @@ import { type Item, isSameItem } from "../backlog/item.ts";
 import { StatusChangeError } from "../backlog/status.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { type Coordinator, createCoordinator } from "../coordinator/coordinator.ts";
+import { createGit } from "../delivery/git.ts";
+import { identityOf } from "../delivery/git-environment.ts";
 import { handleEvent } from "../handlers/handle-event.ts";
 import { IllegalChangeError } from "../handlers/illegal-change.ts";
 import { legalChanges } from "../handlers/legal-changes.ts";
@@ -17,7 +19,7 @@ import { changeSummary } from "../report/change-summary.ts";
 import type { CommandContext, CommandEnd } from "./command.ts";
 import { deliveredEnd, presentedChange } from "./delivered-change.ts";
 import { refuseEvent } from "./event.ts";
-import { RunFailure } from "./failure.ts";
+import { DoneBefore, RunFailure, UnfitAsk } from "./failure.ts";
 import { settleDecisions } from "./issues/decisions.ts";
 import { commitMigration } from "./migration.ts";
 import { itemNamed } from "./named-item.ts";
@@ -53,6 +55,7 @@ export async function makeChange(context: CommandContext, ask: Ask): Promise<Com
   }
   await refuseEvent(context);
   const opened = await openWorkspace(context);
+  if (await isDoneBefore(context, opened)) throw new DoneBefore();
   // What is illegal is told before an old schema is migrated for it.
   tryChange(context, opened, ask(opened, by));
   mustHaveBranch(opened);
@@ -107,7 +110,7 @@ function tryChange({ clock }: CommandContext, settings: Settings, event: RunEven
         : "";
     const own = error instanceof IllegalChangeError ? error.remedy : undefined;
     const remedy = [own, choice].filter(Boolean).join(" ") || "`command: status` shows where every item is.";
-    throw new RunFailure(asSentence(error.message), remedy, { cause: error });
+    throw new UnfitAsk(asSentence(error.message), remedy, { cause: error });
   }
 }
 
@@ -140,6 +143,15 @@ async function deliver(
   const pull_request = await presentPullRequest(context, { presented, delivery, workspace });
   const remote = repository.target?.remote;
   return endOf(context, { ...made, after, delivery, also_pushed, remote, pull_request });
+}
+
+/** Is there a commit of this very command? A workflow can be run again, and the event is the same then. */
+async function isDoneBefore({ comment, env, log }: CommandContext, { paths }: Workspace): Promise<boolean> {
+  if (comment === undefined) return false;
+  const git = createGit({ cwd: paths.top, env, identity: identityOf(env), log });
+  const search = ["--max-count=1", "--fixed-strings", `--grep=(${comment.name})`, "--format=%H"];
+  const answer = await git.tryRun(["log", "--no-show-signature", ...search]);
+  return answer.kind === "ok" && answer.stdout.trim() !== "";
 }
 
 /** `[WRK-007] Unblock`, with the comment that asked for it. */

@@ -115,7 +115,9 @@ export const itemSchema = z.looseObject({
   guardrails_approved: optional(z.boolean()).describe("`true`: a person accepted its risk."),
   cost_usd: optional(z.number().min(0)).describe("US dollars that its steps have cost so far."),
   blocked_question: optional(blockedQuestionSchema).describe("What exactly a person is asked."),
-  decision_issue: optional(z.int().min(1)).describe("The number of the GitHub issue that asks it."),
+  decision_issue: optional(z.int().min(1)).describe(
+    "The number of an issue that asks it, for people and other programs. Tickwork finds its own by a mark in it, and clears this when the item is answered.",
+  ),
 });
 
 export interface Description {

@@ -19,3 +19,6 @@ export interface IssueChange {
   /** Why it is closed. */
   readonly state_reason?: "completed" | "not_planned" | undefined;
 }
+
+/** GitHub's names for what can be put to a comment. */
+export type Reaction = "eyes" | "+1" | "confused";

@@ -31,7 +31,7 @@ const MAX_TITLE = 200;
  */
 const MAX_QUESTION = 6_000;
 const MAX_PART = 4_000;
-const MAX_OPTION = 300;
+const MAX_OPTION = 120;
 const MOST_OPTIONS = 20;
 
 /** Begins each title that is ours: `[WRK-007] `. One that a person changed to something else stays. */

@@ -3,7 +3,7 @@
  * does. An item's issue is its own for life: it is asked in again, never beside it. Pure.
  */
 import type { Backlog } from "../backlog/backlog.ts";
-import type { Item } from "../backlog/item.ts";
+import type { Item, ItemId } from "../backlog/item.ts";
 import { epochMs } from "../backlog/timestamp.ts";
 import type { HubIssue, IssueChange } from "../ports/hub-issue.ts";
 import {
@@ -65,6 +65,16 @@ export function issueOf(item: Item, issues: readonly HubIssue[], place: IssuePla
   return issuesOf(item, askedIn(issues, place))[0]?.issue;
 }
 
+/** The id of the item that an issue asks for, by its body: as it is called now, or as it was when it left the backlog. */
+export function itemAskedIn(
+  body: string,
+  { items, place }: { readonly items: readonly Item[]; readonly place: IssuePlace },
+): ItemId | undefined {
+  const mark = decisionIn(body);
+  if (mark === undefined || !isPlace(mark, place)) return undefined;
+  return itemOf(mark, items)?.id ?? mark.id;
+}
+
 /** Closes the issue of an item that asks no more; `quietly` where somebody tells it in the issue anyway. */
 export function planSettled(
   world: Pick<DecisionWorld, "backlog" | "issues" | "facts" | "entries" | "now">,
@@ -92,11 +102,22 @@ function askedIn(issues: readonly HubIssue[], place: IssuePlace): readonly Asked
  * first, then the oldest.
  */
 function issuesOf(item: Item, asked: readonly Asked[]): readonly Asked[] {
-  const born = asked.filter(({ mark }) => epochMs(mark.created) === epochMs(item.created));
-  const named = born.filter(({ mark }) => mark.id === item.id);
-  const own = named.length > 0 ? named : born.filter(({ mark }) => mark.title === digest(item.title));
+  const named = asked.filter(({ mark }) => isBorn(item, mark) && mark.id === item.id);
+  const own =
+    named.length > 0
+      ? named
+      : asked.filter(({ mark }) => isBorn(item, mark) && mark.title === digest(item.title));
   const rank = ({ issue }: Asked) => (issue.state === "open" ? 0 : 1);
   return own.toSorted((a, b) => rank(a) - rank(b) || a.issue.number - b.issue.number);
+}
+
+function itemOf(mark: DecisionMark, items: readonly Item[]): Item | undefined {
+  const born = items.filter((item) => isBorn(item, mark));
+  return born.find(({ id }) => id === mark.id) ?? born.find(({ title }) => mark.title === digest(title));
+}
+
+function isBorn({ created }: Item, mark: DecisionMark): boolean {
+  return epochMs(created) === epochMs(mark.created);
 }
 
 function stepsFor(need: Need, own: readonly Asked[], world: DecisionWorld): readonly IssueStep[] {
@@ -145,7 +166,7 @@ function settle(
   { issue, mark }: Asked,
   { backlog, facts, entries, now }: Pick<DecisionWorld, "backlog" | "facts" | "entries" | "now">,
 ): IssueStep & { readonly kind: "change" } {
-  const item = backlog.items.find((one) => issuesOf(one, [{ issue, mark }]).length > 0);
+  const item = itemOf(mark, backlog.items);
   const id = item?.id ?? mark.id;
   const { placeOf, place } = facts;
   const { how, given_up } = settledText({

@@ -95,6 +95,8 @@ export function markdownBlock(text: string, maxChars: number): string {
     .toWellFormed()
     .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
     .replaceAll(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
+    // The fence has to be longer than any run of them.
+    .replaceAll(/`{100,}/g, "`".repeat(100))
     .trim();
   const cut = clean.length > maxChars || text.length > maxChars * 8;
   const shown = cut

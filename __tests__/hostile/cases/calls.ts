@@ -11,7 +11,30 @@ export interface CallCase {
 }
 
 const validate = { command: "validate" };
-const _status = { command: "status" };
+const comment = { command: "comment" };
+/** An event's file beside the checkout, made by a shell command. */
+const heard = (name: string, before: string, says?: RegExp): CallCase => ({
+  name,
+  inputs: comment,
+  event: "issue_comment",
+  env: { GITHUB_EVENT_PATH: "../event.json" },
+  before: `(${before}) > ../event.json`,
+  exit: [0, 1],
+  ...(says && { says }),
+});
+/** A comment that somebody may have written. */
+const payload = (fields: { readonly body?: unknown; readonly login?: unknown; readonly id?: unknown }) =>
+  JSON.stringify({
+    action: "created",
+    repository: { full_name: "example/repository" },
+    comment: {
+      id: fields.id ?? 1,
+      body: fields.body ?? "x",
+      user: { login: fields.login ?? "evil", type: "User" },
+    },
+    issue: { number: 1, body: "<!-- tickwork:decision id=__proto__ -->", user: null, labels: null },
+  });
+const echoed = (text: string) => `cat <<'PAYLOAD'\n${text}\nPAYLOAD\n`;
 
 export const CALLS: readonly CallCase[] = [
   { name: "a command that is none", inputs: { command: "::set-env name=PWNED::1" }, exit: [1, 2] },
@@ -220,4 +243,38 @@ export const CALLS: readonly CallCase[] = [
     inputs: { ...validate, backlog: ":(top)BACKLOG.yaml" },
     exit: [1, 2],
   },
+  heard("an event that is no JSON", "echo '::set-env name=PWNED::1'", /says of no comment/),
+  heard("an event that is a list", "echo '[[[[]]]]'", /says of no comment/),
+  heard(
+    "an event with other types",
+    echoed(payload({ body: { toString: "x" }, id: "1; touch %CANARY%" })),
+    /says of no comment/,
+  ),
+  heard(
+    "an event of 20 MB",
+    "printf '{\"a\":\"'; head -c 20000000 /dev/zero | tr '\\0' x; printf '\"}'",
+    /says of no comment/,
+  ),
+  heard("an event nested 100,000 deep", "head -c 100000 /dev/zero | tr '\\0' '['", /says of no comment/),
+  heard(
+    "an event with the keys of every object",
+    `echo '{"__proto__":{"action":"created"},"constructor":1}'`,
+    /says of no comment/,
+  ),
+  heard("a comment of line breaks alone", echoed(payload({ body: "\n".repeat(60_000) })), /no command/),
+  heard("a comment of 15,000 fences", echoed(payload({ body: "```\n".repeat(15_000) })), /no command/),
+  heard("a comment of open HTML comments", echoed(payload({ body: "<!--".repeat(15_000) })), /no command/),
+  heard("a comment of 5,000 commands", echoed(payload({ body: "/tickwork x\n".repeat(5_000) }))),
+  heard(
+    "a command that is the runner's",
+    echoed(payload({ body: "/tickwork ::set-env name=PWNED::1\n##[add-mask]PWNED" })),
+  ),
+  heard(
+    "a login that is a path",
+    echoed(payload({ body: "/tickwork approve WRK-001", login: "../../../user" })),
+  ),
+  heard(
+    "a login that is a command",
+    echoed(payload({ body: "/tickwork approve WRK-001", login: "$(touch %CANARY%)\n::add-mask::PWNED" })),
+  ),
 ];

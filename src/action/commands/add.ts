@@ -8,7 +8,7 @@ import type { Config } from "../../config/config.ts";
 import { singleLine } from "../../report/escape.ts";
 import { CHANGE_INPUTS } from "../change-inputs.ts";
 import type { CommandContext, CommandDefinition } from "../command.ts";
-import { RunFailure, WrongUse } from "../failure.ts";
+import { UnfitAsk, WrongUse } from "../failure.ts";
 import { makeChange } from "../person-change.ts";
 
 export const ADD: CommandDefinition = {
@@ -71,9 +71,9 @@ function mustBeKnown(
     throw unknown(`It is to depend on ${missing}, which is not in the backlog.`, missing, ids);
 }
 
-function unknown(what: string, found: string, known: readonly string[]): RunFailure {
+function unknown(what: string, found: string, known: readonly string[]): UnfitAsk {
   const near = nearestName(found, known);
-  return new RunFailure(
+  return new UnfitAsk(
     what,
     near === undefined ? `Known: ${known.slice(0, 20).join(", ")}.` : `Did you mean ${near}?`,
   );

@@ -1,6 +1,6 @@
 import { CHANGE_INPUTS } from "../change-inputs.ts";
 import type { CommandDefinition } from "../command.ts";
-import { RunFailure } from "../failure.ts";
+import { UnfitAsk } from "../failure.ts";
 import { changeItem } from "../person-change.ts";
 
 export const CLOSE: CommandDefinition = {
@@ -17,7 +17,7 @@ export const CLOSE: CommandDefinition = {
     changeItem(context, (item_id, by) => {
       const note = context.inputs.note?.trim();
       if (note) return { kind: "close", item_id, note, by };
-      throw new RunFailure(
+      throw new UnfitAsk(
         `\`command: close\` needs a reason, so ${item_id} stays open.`,
         "Give it as `note`: the worklog keeps it. If the work was done, use `command: complete`.",
       );

@@ -18,6 +18,8 @@ export interface WorkflowFacts {
   readonly commands: readonly string[];
   /** Pushes to it are checked as well. */
   readonly default_branch: string;
+  /** Does a run write issues? */
+  readonly issues: boolean;
   /** A number that is this repository's own: spreads the start over the night. */
   readonly seed: number;
 }
@@ -89,7 +91,7 @@ jobs:
     timeout-minutes: 120
     permissions:
       contents: write # pushes finished work and the backlog
-    steps:
+${facts.issues ? "      issues: write # asks in issues, as the config wants it\n" : ""}    steps:
 ${indented(steps.join("\n"), 6)}
 `;
 }

@@ -2,6 +2,7 @@
 import { type AgentConfig, agentOf, type Config, OWN_KEYS } from "../../config/config.ts";
 import { agentDescription } from "../../executor/agents/registry.ts";
 import type { CommandDefinition } from "../command.ts";
+import { commentWorkflow } from "./comment-workflow.ts";
 import { usesOf } from "./origin.ts";
 import type { Survey } from "./survey.ts";
 import { checkWorkflow, runWorkflow, type WorkflowFacts } from "./workflow-files.ts";
@@ -28,12 +29,15 @@ export function planWorkflows(
     keys,
     commands: commands.filter(({ local }) => !local).map(({ name }) => name),
     default_branch: survey.default_branch ?? "main",
+    issues: config.decisions === "issues" || config.failures === "issue",
     seed: survey.seed,
   };
+  const comments = { path: ".github/workflows/tickwork-comments.yml", text: commentWorkflow(facts) };
   return {
     files: [
       { path: ".github/workflows/tickwork.yml", text: runWorkflow(facts) },
       { path: ".github/workflows/tickwork-validate.yml", text: checkWorkflow(facts) },
+      ...(config.decisions === "issues" ? [comments] : []),
     ],
     keys,
   };
