@@ -219,6 +219,19 @@ test("[CLI-2] wrong use exits 2 and says what would do, without Markdown", async
   const planned = await tickwork(world, clone, "plan");
   const withoutItem = await tickwork(world, clone, "unblock");
   const withoutTitle = await tickwork(world, clone, "add");
+  const wrong = [
+    ["run", "--targets", "WRK-01"],
+    ["run", "--dry-run", "--only", "impact=hgh"],
+    ["triage", "--only", "status=ready"],
+    ["status", "--config", "tickwrk.yml"],
+    ["status", "--backlog", "BACKLOGS.yaml"],
+    ["status", "--backlog", "../BACKLOG.yaml"],
+    ["run", "--targets", "WRK-001", "--only", "impact=high"],
+  ] as const;
+  for (const words of wrong) {
+    const end = await tickwork(world, clone, ...words);
+    expect([words, end.exitCode, end.stdout]).toEqual([words, 2, ""]);
+  }
 
   expect(value).toMatchObject({ exitCode: 2, stdout: "" });
   expect(value.stderr).toMatch(/error: Input max-ticks: "many" will not do\. Expected: a whole number/);

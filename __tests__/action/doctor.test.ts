@@ -254,6 +254,13 @@ const ILLNESSES: Readonly<Record<string, Illness>> = {
     at: /^BACKLOG\.yaml:\d+:\d+$/,
     remedy: /Did you mean "ready"/,
   },
+  "a rule that an item breaks, which stops no run": {
+    files: { "BACKLOG.yaml": backlogText([{ id: "WRK-007" }], { next_item_id: 1 }) },
+    check: "files",
+    kind: "warning",
+    says: /TW088/,
+    at: /^BACKLOG\.yaml:\d+:\d+$/,
+  },
   "an unknown key in the config": {
     files: { ".github/tickwork.yml": "agnet: { cli: claude }\n" },
     check: "files",

@@ -98,7 +98,7 @@ describe("in an empty repository", () => {
 
     expect(it.end.stdout).toMatch(/1\. .*key.*\n +gh secret set ANTHROPIC_API_KEY/);
     expect(it.end.stdout).toMatch(/2\. .*commit.*\n +git add \.github\/tickwork\.yml .* && git commit/);
-    expect(it.end.stdout).toContain("tickwork run --dry-run");
+    expect(it.end.stdout).toMatch(/try it without doing it: \S*node \S*bin\/tickwork\.js run --dry-run/);
   });
 
   test("the command it shows commits all of it, and a second start has nothing to do", async () => {
@@ -369,6 +369,27 @@ describe("the prefix of ids", () => {
 
     expect(it.end.exitCode).toBe(2);
     expect(it.end.stderr).toMatch(/Input prefix: "my app" will not do/);
+  });
+});
+
+describe("the agent", () => {
+  test.each([
+    ["codex", { cli: "codex", env: ["OPENAI_API_KEY"] }],
+    ["none", undefined],
+  ])("may be given: %s", async (agent, expected) => {
+    await using it = await initIn({ "CLAUDE.md": "x\n" }, "--agent", agent);
+
+    expect((await it.config()).agent).toEqual(expected);
+    expect((await tickwork(it.world, it.checkout, "run", "--dry-run")).exitCode).toBe(0);
+  });
+
+  test("one that is none is refused, and so is another than the config's", async () => {
+    await using it = await initIn({ [CONFIG]: "agent: { cli: codex }\n" }, "--agent", "claude");
+
+    const unknown = await tickwork(it.world, it.checkout, "init", "--agent", "clade");
+
+    expect(it.end).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("with the agent codex") });
+    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "claude"?') });
   });
 });
 

@@ -8,6 +8,7 @@ import { waitForFile } from "../support/processes.ts";
 import { BUILD, createProject, type ItemSeed } from "../support/project.ts";
 import type { World } from "../support/repository.ts";
 import { tickwork } from "../support/terminal.ts";
+import { treeDigest } from "../support/tree-digest.ts";
 
 const WORKLOG = `_worklog/${new Date().toISOString().slice(0, 7)}.md`;
 const JOURNAL = WORKLOG.replace(".md", ".jsonl");
@@ -79,6 +80,34 @@ const CASES: Readonly<Record<string, Case>> = {
     not: [/WRK-001/],
     worklog: /WRK-001 Title of WRK-001 · closed by octocat\n\nnot needed since 2.0/,
     outcome: "closed",
+  },
+  unblock: {
+    items: [
+      { ...building, status: "blocked", blocked_from_status: "in_progress", blocked_reason: "Which store?" },
+    ],
+    inputs: { command: "unblock", item: "WRK-001", note: "use PostgreSQL" },
+    subject: "[WRK-001] Unblock",
+    backlog: [/status: in_progress/, /unblock_context: use PostgreSQL/, /phase: build/],
+    not: [/blocked_/],
+    worklog: /WRK-001 .* · unblocked by octocat\n\nuse PostgreSQL/,
+    outcome: "unblocked",
+  },
+  approve: {
+    items: [
+      {
+        id: "WRK-001",
+        risk: "high",
+        status: "blocked",
+        blocked_from_status: "new",
+        blocked_type: "decision",
+      },
+    ],
+    inputs: { command: "approve", item: "WRK-001" },
+    subject: "[WRK-001] Approve",
+    backlog: [/guardrails_approved: true/],
+    not: [/blocked_/],
+    worklog: /WRK-001 .* · approved by octocat/,
+    outcome: "approved",
   },
   retry: {
     items: [{ ...building, phase_attempts: 3, retry_after: "2999-01-01T00:00:00.000Z" }],
@@ -197,22 +226,62 @@ test.each([
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
 
   const end = await tickwork(world, await world.clone(), command, ...flags);
+  const dispatched = await runAction(world, await world.clone(), { inputs, event: "workflow_dispatch" });
 
   expect(end.exitCode).toBeGreaterThan(0);
-  expect(end.stderr.replaceAll("\n", " ")).toMatch(says);
-  expect(end.stderr).not.toMatch(/\n\s+at /);
+  expect(dispatched.exit_code).toBe(1);
+  for (const text of [end.stderr, dispatched.log]) {
+    expect(text.replaceAll(/\n|%0A/g, " ")).toMatch(says);
+    expect(text).not.toMatch(/\n\s+at /);
+  }
+  expect(dispatched.summary).toMatch(/🔴/);
   expect(await world.remoteHead()).toBe(before);
 });
 
-test("a dirty tree is refused, and named", async () => {
-  await using world = await createProject({ items: [{ id: "WRK-001" }], files: { "code.txt": "one\n" } });
-  const clone = await world.clone();
-  await clone.write("code.txt", "two\n");
+describe("what a person has not committed", () => {
+  const mine = "# my words\nschema_version: 3\nitems: []\nnext_item_id: 1\n";
+  test.each([
+    ["in the backlog", "BACKLOG.yaml", false],
+    ["in the backlog, staged", "BACKLOG.yaml", true],
+    ["in code", "code.txt", false],
+    ["in code, staged", "code.txt", true],
+    ["in a new file, staged", "new.txt", true],
+  ])("%s, stays as it is, and the command names it and does nothing", async (_, file, staged) => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }], files: { "code.txt": "one\n" } });
+    const clone = await world.clone();
+    await clone.write(file, mine);
+    if (staged) await clone.git("add", file);
+    const before = [
+      await clone.git("status", "--porcelain"),
+      await clone.git("diff", "HEAD"),
+      await clone.head(),
+    ];
 
-  const end = await tickwork(world, clone, "complete", "WRK-001");
+    const end = await tickwork(world, clone, "complete", "WRK-001");
+    const dispatched = await runAction(world, clone, { inputs: { command: "add", title: "More" } });
 
-  expect(end.exitCode).toBe(1);
-  expect(end.stderr).toContain("code.txt");
+    expect(end.exitCode).toBe(1);
+    expect(dispatched.exit_code).toBe(1);
+    for (const text of [end.stderr, dispatched.log]) expect(text).toContain(file);
+    expect(await clone.read(file)).toBe(mine);
+    expect([
+      await clone.git("status", "--porcelain"),
+      await clone.git("diff", "HEAD"),
+      await clone.head(),
+    ]).toEqual(before);
+  });
+
+  test("in a file that git does not know, stays out of the commit", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    const clone = await world.clone();
+    await clone.write("notes.txt", mine);
+
+    const end = await tickwork(world, clone, "complete", "WRK-001");
+
+    expect(end.exitCode, end.stderr).toBe(0);
+    expect(await clone.read("notes.txt")).toBe(mine);
+    expect(await clone.git("status", "--porcelain")).toBe("?? notes.txt");
+  });
 });
 
 test("a person's own commits go along with a command's, and it says so", async () => {
@@ -287,8 +356,44 @@ test("two commands at once: both are on the branch, and each knows its item", as
   for (const { exitCode, stderr } of ends) expect(exitCode, stderr).toBe(0);
   expect(backlog).toMatch(/WRK-002/);
   expect(backlog).toMatch(/WRK-003/);
-  expect(backlog).toMatch(/title: First/);
-  expect(backlog).toMatch(/title: Second/);
+  for (const [index, title] of ["First", "Second"].entries()) {
+    const [id] = new RegExp(`WRK-00\\d(?=\\n {4}title: ${title})`).exec(backlog ?? "") ?? [];
+    expect(ends[index]?.stdout).toMatch(new RegExp(`^${id} ${title}: added`, "m"));
+  }
+});
+
+describe.each([
+  ["status", {}],
+  ["logs", { item: "WRK-001" }],
+  ["validate", {}],
+  ["simulate", {}],
+  ["doctor", {}],
+  ["renumber", {}],
+  ["migrate", { "dry-run": "true" }],
+  ["init", { "dry-run": "true" }],
+  ["run", { "dry-run": "true" }],
+  ["step", { item: "WRK-001", "dry-run": "true" }],
+  ["triage", { "dry-run": "true" }],
+] as const)("%s %o", (command, inputs) => {
+  test("says the same both ways, for a script too, and changes nothing", async () => {
+    await using world = await createProject({ items: [building, { id: "WRK-002" }] });
+    const clone = await world.clone();
+    const before = await treeDigest(clone.path);
+    const flags = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
+
+    const end = await tickwork(world, clone, command, ...flags);
+    const json = await tickwork(world, clone, command, ...flags, "--json");
+    const after = await treeDigest(clone.path);
+    const dispatched = await runAction(world, await world.clone(), { inputs: { command, ...inputs } });
+
+    expect(end.exitCode, end.stderr).toBe(0);
+    expect(end.stdout).not.toBe("");
+    expect(() => JSON.parse(json.stdout)).not.toThrow();
+    expect(after).toEqual(before);
+    expect(dispatched.exit_code, dispatched.log).toBe(0);
+    expect(dispatched.summary).not.toBe("");
+    expect(await world.remoteLog()).toEqual(["Begin"]);
+  });
 });
 
 test("a command does not wait for a run that is at work, and the run takes in what it said", async () => {
@@ -408,7 +513,7 @@ test("status says what is asked, and the command to copy for each answer", async
   const dispatched = await runAction(world, clone, { inputs: { command: "status" } });
 
   expect(end.stdout).toMatch(
-    /Needs you \(1\)\n {2}WRK-003 asks .*: Which store\?\n {4}PostgreSQL: tickwork unblock WRK-003 --note "PostgreSQL"\n/,
+    /Needs you \(1\)\n {2}WRK-003 \(.*\), asked by the agent: Which store\?\n {4}PostgreSQL: tickwork unblock WRK-003 --note "PostgreSQL"\n/,
   );
   expect(dispatched.summary).toContain(
     'gh workflow run tickwork.yml -f command=unblock -f item=WRK-003 -f note="Redis"',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { alreadyIngested, readInbox } from "../../src/backlog/inbox.ts";
+import { itemIdSchema } from "../../src/backlog/item.ts";
 import { problemLine } from "../../src/backlog/problem.ts";
 import { backlog, item } from "../support/items.ts";
 
@@ -192,5 +193,32 @@ describe("[INB-5] an inbox that was saved but not deleted", () => {
     const items = [item({ title: "A", origin: "inbox" })];
 
     expect(alreadyIngested(backlog(items), undefined)({ title: "A", origin: "inbox" })).toBe(items[0]);
+  });
+});
+
+test("a title that is mistyped is told once, with the key that was meant", async () => {
+  const read = await readInbox("- titel: Sort flags\n", { file: "BACKLOG_INBOX.yaml", isKnown: () => true });
+
+  expect(read).toMatchObject({
+    kind: "entries",
+    drafts: [],
+    warnings: [{ code: "TW095", line: 1, hint: expect.stringContaining('Did you mean "title"') }],
+  });
+  expect(read.kind === "entries" && read.warnings).toHaveLength(1);
+});
+
+test("a dependency that never was names the one that was likely meant", async () => {
+  const text = "- title: Sort flags\n  dependencies: [wrk-002]\n";
+
+  const read = await readInbox(text, {
+    file: "BACKLOG_INBOX.yaml",
+    isKnown: () => false,
+    likely: (id) => itemIdSchema.parse(id.toUpperCase()),
+  });
+
+  expect(read).toMatchObject({
+    warnings: [
+      { code: "TW080", hint: 'Did you mean "WRK-002"? Name an item of the backlog, or take it out.' },
+    ],
   });
 });

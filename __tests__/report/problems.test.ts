@@ -47,7 +47,7 @@ test("ten of a kind are all shown; of more, nine are, and the last one counts th
 test("each kind has ten of its own, errors first, less what the step has shown already", () => {
   const problems = [...many(3, { severity: "notice" }), ...many(12, { severity: "warning" }), ...many(2)];
 
-  const shown = annotationsOf(problems, { warning: 5, notice: 10 });
+  const shown = annotationsOf(problems, { used: { warning: 5, notice: 10 } });
 
   expect(shown.map(({ severity }) => severity)).toEqual(["error", "error", ...Array(5).fill("warning")]);
   expect(shown.at(-1)?.message).toMatch(/^8 more warnings/);
@@ -120,4 +120,14 @@ test("the summary of very many problems stays below its limit, errors before war
   expect(text).toMatch(/^### 🔴 1,200 errors, 5,000 warnings/);
   expect(text).toMatch(/Left out, .*warnings \(4,\d{3} of 5,000\)/);
   expect(text).not.toMatch(/<b>|@octo/);
+});
+
+test("where the documents are on the web, an annotation has the address of its code", () => {
+  const documents_url = "https://github.com/octo/tickwork/blob/v1/docs";
+
+  const [annotation] = annotationsOf([problem({ code: "TW014" })], { documents_url });
+
+  expect(annotation?.message).toMatch(
+    / \(https:\/\/github\.com\/octo\/tickwork\/blob\/v1\/docs\/problems\.md#tw014\)$/,
+  );
 });

@@ -9,7 +9,7 @@ import { waitText } from "../report/why-not-text.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import type { RunPlan } from "../scheduler/run.ts";
 import type { CommandContext } from "./command.ts";
-import { RunFailure } from "./failure.ts";
+import { RunFailure, WrongUse } from "./failure.ts";
 import { itemNamed } from "./named-item.ts";
 import type { ReadOnlyWorkspace } from "./workspace.ts";
 
@@ -69,7 +69,7 @@ function unguarded(config: Config, backlog: Backlog): Config {
 function onlyTriage({ inputs }: CommandContext, plan: RunPlan): RunPlan {
   const parsed = parseFilter(`status=new\n${inputs.only ?? ""}`);
   if (parsed.kind === "refused")
-    throw new RunFailure(
+    throw new WrongUse(
       `Input only: ${parsed.message}`,
       "`triage` looks at new items alone: filter by another field.",
     );

@@ -16,6 +16,9 @@ import { defaultOf } from "./action-file.ts";
 export const DELIVERIES = ["push", "pull-request", "auto", "commit", "none"] as const;
 export type DeliveryMode = (typeof DELIVERIES)[number];
 
+/** What `init` may set up; `none`: phases are commands. */
+export const INIT_AGENTS = ["claude", "codex", "opencode", "gemini", "copilot", "none"] as const;
+
 /** How `validate` prints what it found. */
 export const FORMATS = ["text", "json", "sarif", "github"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -51,6 +54,8 @@ export interface Inputs {
   readonly yes: boolean;
   /** Of new items' ids, for `init`. */
   readonly prefix?: string | undefined;
+  /** The agent that `init` sets up; `none` for commands alone. */
+  readonly agent?: (typeof INIT_AGENTS)[number] | undefined;
   /** `owner/name@ref`: what the workflows that `init` writes are to use. */
   readonly action?: string | undefined;
   readonly token?: string | undefined;
@@ -146,6 +151,11 @@ const INPUTS = {
   prefix: {
     schema: z.union([blank, prefixSchema]),
     expected: "1 to 40 letters, digits, '-', '_' or '.', such as WRK",
+  },
+  agent: {
+    schema: z.union([blank, z.enum(INIT_AGENTS)]),
+    expected: `one of ${INIT_AGENTS.join(", ")}`,
+    known: INIT_AGENTS,
   },
   action: {
     schema: z.union([blank, z.string().regex(/^[\w.-]+\/[\w.-]+@[\w./-]+$/)]),
@@ -291,6 +301,7 @@ function inputsOf(read: InputValues): Inputs {
     html: read.html,
     yes: read.yes,
     prefix: read.prefix,
+    agent: read.agent,
     action: read.action,
     token: read.token,
     app_id: read["app-id"],

@@ -1,6 +1,6 @@
 /** Where a run's files are. All are relative to the repository's top, with `/`, as git names them (spec §1). */
 import { isAbsolute, posix, relative, sep } from "node:path";
-import { RunFailure } from "./failure.ts";
+import { WrongUse } from "./failure.ts";
 
 export interface Paths {
   /** Absolute. */
@@ -24,7 +24,7 @@ export function pathsOf(where: {
   return { top, working_folder, backlog, inbox: inboxBeside(backlog), inWorkingFolder };
 }
 
-/** A path a person gave, as git names it. Throws `RunFailure` for one that leads out of the repository. */
+/** A path a person gave, as git names it. Throws `WrongUse` for one that leads out of the repository. */
 export function fileInTop(where: {
   readonly top: string;
   readonly working_folder: string;
@@ -33,7 +33,7 @@ export function fileInTop(where: {
   const base = relative(where.top, where.working_folder).split(sep).join("/");
   const path = posix.normalize(posix.join(base, where.file));
   if (isAbsolute(where.file) || path === ".." || path.startsWith("../")) {
-    throw new RunFailure(
+    throw new WrongUse(
       `The path "${where.file}" leads out of the checkout.`,
       "Give one relative to working-directory.",
     );

@@ -135,14 +135,22 @@ async function deliver(
   const before = workspace.document.backlog;
   const untold = await settleDecisions(context, { workspace, before, after: coordinator.current() });
   for (const warning of untold) log.warning(warning);
-  const renumbered = coordinator.current().items.find((one) => one.id !== item.id && isSameItem(one, item));
-  if (renumbered && !findItem(workspace.document.backlog, renumbered.id))
-    log.notice(`${item.id} was given to another item meanwhile: yours is ${renumbered.id}.`);
+  const own = ownAfter(made, workspace);
+  if (own.id !== item.id) log.notice(`${item.id} was given to another item meanwhile: yours is ${own.id}.`);
   const { also_pushed, repository, config } = workspace;
   const presented = presentedChange(context, { after, happenings, config });
   const pull_request = await presentPullRequest(context, { presented, delivery, workspace });
   const remote = repository.target?.remote;
-  return endOf(context, { ...made, after, delivery, also_pushed, remote, pull_request });
+  const told = happenings.map((one) => (one.item_id === item.id ? { ...one, item_id: own.id } : one));
+  const ended =
+    own.id === item.id ? { ...made, after } : { ...made, after: coordinator.current(), item: own };
+  return endOf(context, { ...ended, happenings: told, delivery, also_pushed, remote, pull_request });
+}
+
+/** The item as delivery left it: under another id where somebody else was quicker to take the one that it got. */
+function ownAfter({ coordinator, item }: Made, { document }: Pick<Workspace, "document">): Item {
+  const same = coordinator.current().items.find((one) => one.id !== item.id && isSameItem(one, item));
+  return same && !findItem(document.backlog, same.id) ? same : item;
 }
 
 /** Is there a commit of this very command? A workflow can be run again, and the event is the same then. */

@@ -12,7 +12,7 @@ import { stepsToGo } from "../scheduler/estimate.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import { budgetNow, type Run } from "../scheduler/run.ts";
 import type { CommandContext, CommandEnd } from "./command.ts";
-import { RunFailure, unforeseen } from "./failure.ts";
+import { RunFailure, unforeseen, WrongUse } from "./failure.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Filled in as the run gets on: what is missing was not reached. */
@@ -30,6 +30,8 @@ export interface RunFacts {
   asked_in?: RunReport["asked_in"];
   /** Whoever caused the event may start a run. */
   allowed?: boolean;
+  /** It was asked for what cannot be meant. */
+  wrong_use?: boolean;
   run?: Run;
   backlogNow?: () => Backlog;
 }
@@ -44,8 +46,10 @@ export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
   const failure = verdict.kind === "could_not" ? `${verdict.what} ${verdict.remedy}` : undefined;
   const cancelled = facts.context.cancelled.aborted;
   return {
-    exit_code: failure !== undefined ? 1 : cancelled ? 130 : 0,
+    exit_code: facts.wrong_use ? 2 : failure !== undefined ? 1 : cancelled ? 130 : 0,
     summary: summary(report),
+    // In a terminal the message says it all.
+    text: facts.wrong_use ? "" : undefined,
     outputs: outputsOf(report),
     failure,
   };
@@ -53,6 +57,7 @@ export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
 
 /** A refusal before the first tick, or a failure on the way. An error that nobody foresaw is told as one. */
 export function failedEnd(facts: RunFacts, error: unknown): RunEnd {
+  facts.wrong_use = error instanceof WrongUse;
   const { what, remedy } = error instanceof RunFailure ? error : unforeseen(error, facts.context.log);
   return { kind: facts.run ? "failed" : "refused", what, remedy };
 }

@@ -6,16 +6,16 @@ import type { ItemId } from "../backlog/item.ts";
 import { nearestName } from "../backlog/schema-problems.ts";
 import type { Config } from "../config/config.ts";
 import type { Scope } from "../scheduler/scope.ts";
-import { RunFailure } from "./failure.ts";
+import { WrongUse } from "./failure.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** Throws `RunFailure` for a target that never existed and a filter that says nothing. An archived target counts as finished. */
+/** Throws `WrongUse` for a target that never existed and a filter that says nothing. An archived target counts as finished. */
 export function scopeOfRun(inputs: Inputs, config: Config, backlog: Backlog): Scope {
   if (inputs.targets.length > 0) return targetScope(inputs, config, backlog);
   if (inputs.only === undefined) return { kind: "all" };
   const parsed = parseFilter(inputs.only);
   if (parsed.kind === "refused")
-    throw new RunFailure(`Input only: ${parsed.message}`, "Mend the filter and start again.");
+    throw new WrongUse(`Input only: ${parsed.message}`, "Mend the filter and start again.");
   return { kind: "filter", filter: parsed.filter };
 }
 
@@ -28,7 +28,7 @@ function targetScope({ targets, auto_advance }: Inputs, config: Config, backlog:
       unknown[0] ?? "",
       backlog.items.map(({ id }) => id),
     );
-    throw new RunFailure(
+    throw new WrongUse(
       `Input targets: ${unknown.join(", ")} ${unknown.length > 1 ? "are" : "is"} not in the backlog.`,
       near === undefined ? "Check the ids." : `Did you mean ${near}?`,
     );

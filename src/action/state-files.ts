@@ -3,7 +3,7 @@
  * goes into worklog and journal, delivery commits and pushes.
  */
 import type { BacklogDocument } from "../backlog/document.ts";
-import { givenIds } from "../backlog/ids.ts";
+import { givenIds, idsByLikeness } from "../backlog/ids.ts";
 import type { Config } from "../config/config.ts";
 import { createBacklogFile } from "../coordinator/backlog-file.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
@@ -59,7 +59,8 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
   return {
     async readInbox() {
       const isKnown = givenIds(coordinator.current(), config.project.prefix);
-      inbox = await readInboxFile(store, { file: paths.inbox, isKnown });
+      const likely = idsByLikeness(coordinator.current());
+      inbox = await readInboxFile(store, { file: paths.inbox, isKnown, likely });
       return inbox;
     },
 

@@ -10,7 +10,7 @@ import type { Log } from "../ports/log.ts";
 import { knownFiles } from "./check/known-files.ts";
 import { checkoutFiles } from "./check/repository-files.ts";
 import type { CommandContext } from "./command.ts";
-import { HeldBackEnd, RunFailure } from "./failure.ts";
+import { HeldBackEnd, RunFailure, WrongUse } from "./failure.ts";
 import { type Paths, pathsOf } from "./paths.ts";
 import { showProblems } from "./problem-log.ts";
 import { topOf } from "./repository-top.ts";
@@ -52,7 +52,8 @@ async function readSettings(
   const place = { store, top: at.top, working_folder: at.folder };
   const config = await soundConfig(place, context);
   const paths = pathsOf({ ...place, backlog: backlogPath(context.inputs, config) });
-  const document = await soundBacklog({ store, paths, config }, context.log);
+  const named = context.inputs.backlog !== undefined;
+  const document = await soundBacklog({ store, paths, config }, context.log, { named });
   return { store, paths, config, document };
 }
 
@@ -60,9 +61,10 @@ async function readSettings(
 export async function soundBacklog(
   { store, paths, config }: Omit<ReadOnlyWorkspace, "document">,
   log: Log,
+  { named = false }: { readonly named?: boolean } = {},
 ): Promise<BacklogDocument> {
   const loaded = await loadBacklog(store, paths.backlog, config);
-  if (loaded.kind === "refused") throw unsound("backlog", loaded.problems, log);
+  if (loaded.kind === "refused") throw unsound("backlog", loaded.problems, { log, named });
   return loaded.document;
 }
 
@@ -100,21 +102,28 @@ async function openAtHead(
 async function soundConfig(place: Place, context: CommandContext): Promise<Config> {
   const { inputs, log } = context;
   const loaded = await loadConfig(place, inputs);
-  if (loaded.kind === "refused") throw unsound("config", loaded.problems, log);
+  if (loaded.kind === "refused")
+    throw unsound("config", loaded.problems, { log, named: inputs.config !== undefined });
   const { config, locate } = loaded;
   const files = await knownFiles(config, checkoutFiles(place.top, context), place);
   const problems = configProblems(config, { locate, files });
-  if (problems.some(({ severity }) => severity === "error")) throw unsound("config", problems, log);
+  if (problems.some(({ severity }) => severity === "error")) throw unsound("config", problems, { log });
   showProblems(problems, log);
   return config;
 }
 
-function unsound(what: "config" | "backlog", problems: readonly Problem[], log: Log): RunFailure {
+/** `named`: an input says which file it is. One that is not there was called wrongly then. */
+function unsound(
+  what: "config" | "backlog",
+  problems: readonly Problem[],
+  { log, named = false }: { readonly log: Log; readonly named?: boolean | undefined },
+): RunFailure {
   showProblems(problems, log);
   const errors = problems.filter(({ severity }) => severity === "error");
   const first = errors[0] ? problemLine(errors[0]) : `the ${what} has problems`;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  return new RunFailure(
+  const Failure = named && errors[0]?.code === "TW009" ? WrongUse : RunFailure;
+  return new Failure(
     asSentence(`${first}${more}`),
     `Mend the ${what}, and start again: nothing was changed.`,
   );

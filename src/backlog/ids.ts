@@ -103,3 +103,15 @@ function idParts(id: string): { readonly prefix: string; readonly number: number
   const match = SUFFIX.exec(id);
   return match ? { prefix: match[1] ?? "", number: Number(match[2]) } : undefined;
 }
+
+/**
+ * The item whose id is the same in another case, or has the same number in another series. Numbers one digit
+ * apart are no typing error but other items.
+ */
+export function idsByLikeness(backlog: Backlog): (id: ItemId) => ItemId | undefined {
+  const ids = backlog.items.map(({ id }) => id).toReversed();
+  const byCase = new Map(ids.map((id) => [id.toLowerCase(), id]));
+  const byNumber = new Map(ids.map((id) => [idNumber(id), id]));
+  byNumber.delete(undefined);
+  return (id) => byCase.get(id.toLowerCase()) ?? byNumber.get(idNumber(id));
+}

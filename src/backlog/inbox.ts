@@ -8,7 +8,7 @@ import { type InboxList, keepEntries } from "./inbox-entries.ts";
 import { type Item, type ItemDraft, type ItemId, itemIdSchema, LEVELS, SIZES } from "./item.ts";
 import { compareProblems, type Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
-import { knownValues, schemaProblems } from "./schema-problems.ts";
+import { knownValues, nearestName, schemaProblems } from "./schema-problems.ts";
 import { compareTimestamps } from "./timestamp.ts";
 import { readYaml, type YamlText } from "./yaml-text.ts";
 
@@ -49,20 +49,22 @@ export interface InboxOf {
   readonly file: string;
   /** Is this, or was it, an item of the backlog? */
   readonly isKnown: (id: ItemId) => boolean;
+  /** The item that was likely meant by one that is not known. */
+  readonly likely?: ((id: ItemId) => ItemId | undefined) | undefined;
 }
 
 /**
  * Reads the inbox's text. Only white space or comments is empty. An entry without a title, with a field that is none, or
  * that waits for an item that never was is told and stays. A value that cannot be makes the whole file unreadable.
  */
-export async function readInbox(text: string, { file, isKnown }: InboxOf): Promise<ReadInbox> {
+export async function readInbox(text: string, { file, isKnown, likely }: InboxOf): Promise<ReadInbox> {
   const read = await readYaml(text, file);
   if (read.kind === "refused") return unreadable(read.problems);
   const { value = null } = read.yaml;
   if (value === null) return { kind: "empty" };
   if (!Array.isArray(value)) return unreadable([notAList({ yaml: read.yaml, file })]);
   if (value.length === 0) return { kind: "empty" };
-  return readEntries({ yaml: { ...read.yaml, value }, file, isKnown });
+  return readEntries({ yaml: { ...read.yaml, value }, file, isKnown, likely });
 }
 
 /**
@@ -91,7 +93,7 @@ interface Source<Yaml extends YamlText = YamlText> {
 }
 
 async function readEntries(source: Source<InboxList> & InboxOf): Promise<ReadInbox> {
-  const { yaml, file, isKnown } = source;
+  const { yaml, file, isKnown, likely } = source;
   const drafts: ItemDraft[] = [];
   const staying: number[] = [];
   const warnings: Problem[] = [];
@@ -103,10 +105,13 @@ async function readEntries(source: Source<InboxList> & InboxOf): Promise<ReadInb
       continue;
     }
     const title = checked.data.title?.trim();
+    const unknown = unknownFields(value, index, source);
+    // Where the title is mistyped, that says it all.
+    const hasTitle = title || unknown.some(({ field }) => nearestName(field, KNOWN_FIELDS) === "title");
     const against = [
-      ...unknownFields(value, index, source),
-      ...unknownDependencies(checked.data, { index, source, isKnown }),
-      ...(title ? [] : [untitled(index, source)]),
+      ...unknown.map(({ problem }) => problem),
+      ...unknownDependencies(checked.data, { index, source, isKnown, likely }),
+      ...(hasTitle ? [] : [untitled(index, source)]),
     ];
     if (title && against.length === 0) drafts.push(draftOf(checked.data, title));
     else staying.push(index);
@@ -147,25 +152,33 @@ function entryProblems(
 }
 
 /** Of the entry as it was read: what has passed the schema has lost a key `__proto__`. */
-function unknownFields(entry: unknown, index: number, { yaml, file }: Source): readonly Problem[] {
+function unknownFields(
+  entry: unknown,
+  index: number,
+  { yaml, file }: Source,
+): readonly { readonly field: string; readonly problem: Problem }[] {
   const unknown = Object.keys(Object(entry)).filter((field) => !KNOWN_FIELDS.includes(field));
   return unknown.map((field) => ({
-    code: "TW095" satisfies ProblemCode,
-    severity: "warning",
-    file,
-    ...yaml.locateKey([index, field]),
-    message: `an inbox entry has no field "${field}"; the entry stays in the inbox`,
-    hint: knownValues(field, KNOWN_FIELDS),
+    field,
+    problem: {
+      code: "TW095",
+      severity: "warning",
+      file,
+      ...yaml.locateKey([index, field]),
+      message: `an inbox entry has no field "${field}"; the entry stays in the inbox`,
+      hint: knownValues(field, KNOWN_FIELDS),
+    },
   }));
 }
 
 function unknownDependencies(
   { dependencies }: Entry,
-  of: { readonly index: number; readonly source: Source; readonly isKnown: InboxOf["isKnown"] },
+  of: { readonly index: number; readonly source: Source } & Pick<InboxOf, "isKnown" | "likely">,
 ): readonly Problem[] {
   const { yaml, file } = of.source;
   return (dependencies ?? []).flatMap((id, at) => {
     if (of.isKnown(id)) return [];
+    const meant = of.likely?.(id);
     return [
       {
         code: "TW080" satisfies ProblemCode,
@@ -173,7 +186,7 @@ function unknownDependencies(
         file,
         ...yaml.locate([of.index, "dependencies", at]),
         message: `the dependency "${id}" does not exist and never did; the entry stays in the inbox`,
-        hint: "Name an item of the backlog, or take it out.",
+        hint: `${meant === undefined ? "" : `Did you mean "${meant}"? `}Name an item of the backlog, or take it out.`,
       },
     ];
   });

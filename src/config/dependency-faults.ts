@@ -1,7 +1,7 @@
 /** What is wrong with the dependencies of a backlog (spec §7, VAL-2). */
 import type { Backlog } from "../backlog/backlog.ts";
 import { cyclePath, cycles } from "../backlog/dependency-cycles.ts";
-import { givenIds, idNumber } from "../backlog/ids.ts";
+import { givenIds, idsByLikeness } from "../backlog/ids.ts";
 import type { Item, ItemId } from "../backlog/item.ts";
 import type { Fault } from "./fault.ts";
 
@@ -48,18 +48,6 @@ function unknownDependency(
     message: `the dependency "${id}" does not exist and never did`,
     hint: `${guess}Name an item of the backlog, or take it out.`,
   };
-}
-
-/**
- * The item whose id is the same in another case, or has the same number in another series. Numbers one digit
- * apart are no typing error but other items.
- */
-function idsByLikeness(backlog: Backlog): (id: ItemId) => ItemId | undefined {
-  const ids = backlog.items.map(({ id }) => id).toReversed();
-  const byCase = new Map(ids.map((id) => [id.toLowerCase(), id]));
-  const byNumber = new Map(ids.map((id) => [idNumber(id), id]));
-  byNumber.delete(undefined);
-  return (id) => byCase.get(id.toLowerCase()) ?? byNumber.get(idNumber(id));
 }
 
 /** At the dependency of the first item that leads into the cycle. */

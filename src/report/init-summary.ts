@@ -27,6 +27,8 @@ export interface InitReport {
   readonly default_branch: string | undefined;
   readonly branch: string | undefined;
   readonly has_remote: boolean;
+  /** The words that start Tickwork here. */
+  readonly program: string;
   /** The command that puts the merge driver to use in a clone. */
   readonly merge_driver: string;
 }
@@ -145,9 +147,9 @@ function nextSteps({ files, secrets, default_branch, branch, has_remote }: InitR
   ];
 }
 
-function closing({ inbox, merge_driver }: InitReport): readonly string[] {
+function closing({ inbox, program, merge_driver }: InitReport): readonly string[] {
   return [
-    `Then write what is to be done into ${inbox}, and try it without doing it: tickwork run --dry-run`,
+    `Then write what is to be done into ${inbox}, and try it without doing it: ${program} run --dry-run`,
     `To merge backlogs by meaning in your clone too: ${merge_driver}`,
   ];
 }

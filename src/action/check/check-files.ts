@@ -1,6 +1,6 @@
 /** Everything that is wrong with config, backlogs and inboxes in one state of the repository (spec §7). */
 import type { BacklogDocument, ReadableBacklog } from "../../backlog/document.ts";
-import { givenIds } from "../../backlog/ids.ts";
+import { givenIds, idsByLikeness } from "../../backlog/ids.ts";
 import type { InboxOf } from "../../backlog/inbox.ts";
 import { compareProblems, type Problem } from "../../backlog/problem.ts";
 import { backlogProblems } from "../../config/backlog-rules.ts";
@@ -98,7 +98,8 @@ async function checkBacklog(file: string, { files }: FilesToCheck, config: Confi
   const rules = readable ? backlogProblems(readable, config) : { problems: [], skipped: [] };
   // Without a backlog that reads, nothing is said of what an entry waits for.
   const isKnown = readable ? givenIds(readable.backlog, config?.project.prefix) : () => true;
-  const inbox = await checkInbox({ file: inboxBeside(file), isKnown }, files);
+  const likely = readable && idsByLikeness(readable.backlog);
+  const inbox = await checkInbox({ file: inboxBeside(file), isKnown, likely }, files);
   return {
     file,
     document,

@@ -1,5 +1,5 @@
 /** `dry-run`: what a run would do if every step succeeded, by the real scheduler and handlers, and without doing it. */
-import { givenIds } from "../../backlog/ids.ts";
+import { givenIds, idsByLikeness } from "../../backlog/ids.ts";
 import { timestamp } from "../../backlog/timestamp.ts";
 import { readInboxFile } from "../../coordinator/inbox-file.ts";
 import { dryRunSummary } from "../../report/dry-run-summary.ts";
@@ -32,12 +32,14 @@ async function simulated(
   const { config, document, paths, store } = await readWorkspace(context);
   const plan = await runPlan(context, { config, document, paths, store });
   const isKnown = givenIds(document.backlog, config.project.prefix);
+  const likely = idsByLikeness(document.backlog);
+  const inbox = await readInboxFile(store, { file: paths.inbox, isKnown, likely });
   const { halt, run, backlog } = await simulate({
     backlog: document.backlog,
     config,
     scope: plan.scope,
     ...within(plan),
-    inbox: await readInboxFile(store, { file: paths.inbox, isKnown }),
+    inbox,
     starts_at: timestamp(context.clock.now()),
     script: () => ({ outcome: { kind: "complete" } }),
     cancelled: context.cancelled,
@@ -51,6 +53,7 @@ async function simulated(
     steps: run.steps,
     happenings: run.happenings,
     why_not,
+    left_in_inbox: inbox.kind === "empty" ? [] : inbox.kind === "entries" ? inbox.warnings : inbox.problems,
   });
   return {
     exit_code: 0,

@@ -1,5 +1,7 @@
 /** `command: init`: everything a repository needs, from what can be found out about it. Overwrites no file, and commits nothing. */
+import { shellWord } from "../../backlog/shell-word.ts";
 import { createStore, type Store } from "../../coordinator/store.ts";
+import { findProgram } from "../../executor/process/program-path.ts";
 import { type InitFile, initSummary } from "../../report/init-summary.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
 import { mergeAttributes, mergeDriverConfig } from "../git-attributes.ts";
@@ -20,10 +22,11 @@ export const INIT: CommandDefinition = {
     "Finds out what builds and tests the repository, which agent its people use and what the default branch is. A `phase-golem.toml` becomes the config, and its backlog is brought to the schema of today.",
     "A file that exists is left as it is; what would have been written is shown. Nothing is committed.",
   ],
-  inputs: ["prefix", "action", "dry-run", "yes"],
+  inputs: ["agent", "prefix", "action", "dry-run", "yes"],
   local: true,
   examples: [
     { line: "init", does: "set up the repository you are in" },
+    { line: "init --agent none", does: "for phases that are commands of your own: no key, no account" },
     { line: "init --dry-run", does: "show every file that would be written" },
     { line: "init --yes", does: "ask nothing: for scripts" },
     {
@@ -67,10 +70,17 @@ async function init(context: CommandContext): Promise<CommandEnd> {
     default_branch: survey.default_branch,
     branch: survey.branch,
     has_remote: survey.has_remote,
+    program: await programHere(context),
     merge_driver: mergeDriverConfig(on_runner ? ANYWHERE : thisProgram()),
   });
   const changed = !inputs.dry_run && files.some(({ kind }) => kind === "new" || kind === "migrated");
   return { exit_code: 0, summary: said.markdown, text: said.text, outputs: { changed: String(changed) } };
+}
+
+/** Its name where that finds it. */
+async function programHere({ env, environment }: CommandContext): Promise<string> {
+  const found = await findProgram("tickwork", { path: env["PATH"], cwd: environment.workspace });
+  return environment.on_runner || found !== undefined ? "tickwork" : thisProgram().map(shellWord).join(" ");
 }
 
 /** Where Tickwork is in a person's clone, a runner cannot know. */

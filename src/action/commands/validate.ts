@@ -124,7 +124,7 @@ async function endOf(
     skipped: [...head.skipped, ...(compared?.notes ?? []), ...mended.notes],
     documents_url: environment.documents_url,
   };
-  if (environment.on_runner) showProblems(problems, context.log);
+  if (environment.on_runner) showProblems(problems, context.log, environment.documents_url);
   const more = [diffSection(mended.diff, MENDED), ...(compared?.sections ?? [])];
   const text = await printed(problems, about, { files: what.files, context });
   return {

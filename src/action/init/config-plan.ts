@@ -109,7 +109,15 @@ async function converted(
 }
 
 /** Nothing of a person's is overwritten, and what was asked for is not passed over. */
-function mustAgree({ prefix }: Pick<Inputs, "prefix">, { project, source }: Config): void {
+function mustAgree(
+  { prefix, agent }: Pick<Inputs, "prefix" | "agent">,
+  { project, agent: { cli }, source }: Config,
+): void {
+  if (agent !== undefined && agent !== cli)
+    throw new WrongUse(
+      `${source} is there, with the agent ${cli}, and \`agent\` says ${agent}.`,
+      "Change `agent.cli` there, or move the file away. Nothing was written.",
+    );
   if (prefix === undefined || prefix === project.prefix) return;
   throw new WrongUse(
     `${source} has the prefix "${project.prefix}", and \`prefix\` says "${prefix}".`,
@@ -148,6 +156,8 @@ async function chosenAgent(
   { inputs, terminal }: CommandContext,
   survey: Survey,
 ): Promise<{ readonly agent: NamedAgent | undefined; readonly because: string }> {
+  if (inputs.agent === "none") return { agent: undefined, because: "commands, no agent" };
+  if (inputs.agent !== undefined) return { agent: inputs.agent, because: `${inputs.agent} as the agent` };
   if (survey.agent) {
     const { cli, because } = survey.agent;
     return { agent: cli, because: `${cli} as the agent, since ${because}` };

@@ -10,11 +10,13 @@ const MOST_SHOWN = 3;
 
 async function look({ files, config }: Subject): Promise<readonly Finding[]> {
   const { problems, backlogs, looked_at } = files;
+  // What only breaks a rule concerns its item, and a run goes on with the others.
+  const read = new Set(backlogs.flatMap(({ file, document }) => (document ? [file] : [])));
   const told = problems.filter(({ severity }) => severity !== "notice").toSorted(compareImportance);
   const shown = told.slice(0, MOST_SHOWN).map((problem): Finding => {
     const { file, line, column, item, severity, code, message, hint } = problem;
     return {
-      kind: severity === "error" ? "error" : "warning",
+      kind: severity === "error" && !read.has(file) ? "error" : "warning",
       at: `${file}:${line}:${column}`,
       says: `${code} ${item === undefined ? "" : `${item}: `}${message}`,
       remedy: hint,
