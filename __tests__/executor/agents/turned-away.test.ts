@@ -13,10 +13,10 @@ const NOW_ENOUGH = { cause: { kind: "turned_away" }, in_ms: 0 };
 const lines = (record: string) =>
   readFileSync(new URL(`../../fixtures/agents/${record}`, import.meta.url), "utf8").split(/(?<=\n)/);
 
-function agent(cli: Cli) {
+function agent(cli: Cli, { max_turns = 100 } = {}) {
   const clock = { ms: NOW };
   const reader = agentDescription(cli).openReader?.({
-    max_turns: 100,
+    max_turns,
     secrets: [],
     now: () => new Date(clock.ms),
   });
@@ -101,4 +101,13 @@ test("what else opencode's log says is shown as it is", () => {
     "timestamp=x level=ERROR message=other\nplain\n",
   );
   expect(reader.ending()).toBeUndefined();
+});
+
+test("an agent that is over its limit while it is turned away is ended for its limit, and at once", () => {
+  const { reader } = agent("copilot", { max_turns: 0 });
+
+  reader.read('{"type":"assistant.turn_start","data":{}}\n');
+  hear("copilot", reader, REBUFF.copilot);
+
+  expect(reader.ending()).toEqual({ cause: { kind: "limit", limit: "turns" }, in_ms: 0 });
 });

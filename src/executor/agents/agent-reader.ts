@@ -69,7 +69,7 @@ export function agentReader(tongue: AgentTongue, options: ReaderOptions): AgentR
       readErrors: (piece: string) => errors.add(piece).map(overhear).join(""),
     }),
     rest: () => spoken.pause(),
-    ending: () => turnedAway(tally, options.now()) ?? limitReached(tally, { tongue, options }),
+    ending: () => limitReached(tally, { tongue, options }) ?? turnedAway(tally, options.now()),
     report({ exit_code, usage }) {
       const used = usage === undefined ? undefined : jsonLine(usage, hide);
       if (used) for (const event of tongue.readUsage?.(used) ?? []) count(tally, event, options.now());
