@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var report_paint = __webpack_require__(4342);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 211 modules
-var commands = __webpack_require__(9617);
+// EXTERNAL MODULE: ./lib/action/commands.js + 207 modules
+var commands = __webpack_require__(9636);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js

@@ -66,8 +66,8 @@ var board_text = __webpack_require__(1796);
 var needs_text = __webpack_require__(2991);
 // EXTERNAL MODULE: ./lib/report/worklog.js
 var worklog = __webpack_require__(2703);
-// EXTERNAL MODULE: ./lib/action/board-now.js
-var board_now = __webpack_require__(4079);
+// EXTERNAL MODULE: ./lib/action/board-now.js + 1 modules
+var board_now = __webpack_require__(4378);
 // EXTERNAL MODULE: ./lib/action/failure.js
 var failure = __webpack_require__(5388);
 // EXTERNAL MODULE: ./node_modules/chokidar/index.js + 6 modules

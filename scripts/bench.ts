@@ -2,7 +2,7 @@
  * Speed as ratios, all taken in one run: machines are noisy, and a figure alone says little. `npm run bench` prints each
  * with the goal it has. `npm run bench -- 30 1000` measures these sizes only.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -133,9 +133,20 @@ async function wholeProcess(items: number): Promise<readonly Row[]> {
       node: () => start("-e", "0"),
       status: () => start(BUNDLE, "status"),
       idle: () => start(BUNDLE, "run", "--delivery", "commit"),
+      page: () => start(BUNDLE, "status", "--html", "board.html"),
     });
+    const text = await stat(join(folder, "BACKLOG.yaml"));
+    const page = await stat(join(folder, "board.html"));
     return [
       { what: "process: status", items, ms: ms.status, ratio: ms.status / ms.node, to: "node -e 0" },
+      {
+        what: `process: status --html, ${(page.size / 1e6).toFixed(2)} MB (${(page.size / text.size).toFixed(1)} × the backlog)`,
+        items,
+        ms: ms.page,
+        ratio: ms.page / ms.status,
+        to: "process: status",
+        goal: 1.6,
+      },
       {
         what: "process: run with nothing to do",
         items,

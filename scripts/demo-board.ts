@@ -208,7 +208,7 @@ const ITEMS: readonly DemoItem[] = [
   },
   {
     id: "WRK-147",
-    title: "日本語の見出しからアンカーを作る",
+    title: "Make anchors of headings in any script: Ελληνικά, Кириллица",
     status: "new",
     tags: ["i18n"],
     changed_hours: 30,

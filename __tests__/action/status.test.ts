@@ -59,6 +59,30 @@ describe("the page", () => {
     expect(JSON.stringify(data)).toContain("gh workflow run tickwork.yml -f command=unblock -f item=WRK-002");
   });
 
+  test("names the workflow that takes commands, where another one publishes it", async () => {
+    const taking = "on: { workflow_dispatch: { inputs: { command: {}, item: {}, note: {} } } }";
+    const job = "jobs: { tickwork: { runs-on: ubuntu-latest, steps: [{ uses: example/tickwork@main }] } }";
+    await using world = await createProject({
+      items: ITEMS,
+      files: {
+        ".github/workflows/board.yml": `name: Board\non: { workflow_dispatch: {} }\n${job}\n`,
+        ".github/workflows/other.yml": `name: Other\n${taking}\njobs: {}\n`,
+        ".github/workflows/work.yml": `name: Tickwork\n${taking}\n${job}\n`,
+      },
+    });
+    const board = "example/repository/.github/workflows/board.yml@refs/heads/main";
+
+    const end = await runAction(world, await world.clone(), {
+      inputs: { command: "status", html: "board.html" },
+      event: "workflow_run",
+      env: { GITHUB_WORKFLOW_REF: board },
+    });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(end.summary).toContain("gh workflow run work.yml -f command=unblock -f item=WRK-002");
+    expect(end.summary).not.toContain("board.yml");
+  });
+
   test("has what a run did, from journal, worklog and git, and is written anew over itself", async () => {
     await using world = await createProject({
       items: [{ id: "WRK-001", title: "Sort flags", size: "medium" }],

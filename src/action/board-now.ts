@@ -8,6 +8,7 @@ import type { PlaceOf } from "../report/run-report.ts";
 import { chosenAction } from "../scheduler/action.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import type { CommandContext } from "./command.ts";
+import { commandWorkflow } from "./command-workflow.ts";
 import { runPlan } from "./run-plan.ts";
 import { type ReadOnlyWorkspace, readWorkspace } from "./workspace.ts";
 
@@ -18,6 +19,8 @@ export interface BoardNow {
   /** RFC 3339. */
   readonly now: string;
   readonly placeOf: PlaceOf;
+  /** The workflow that takes commands; on a person's machine they are typed. */
+  readonly workflow_file?: string | undefined;
 }
 
 /** Throws `RunFailure` with what to mend. */
@@ -41,11 +44,7 @@ export async function boardNow(context: CommandContext): Promise<BoardNow> {
       month_limit_usd: limits.month_usd,
     },
   });
-  const needs = needsOf({ after: document.backlog, why_not, workflow_file: dispatchedBy(context) });
-  return { workspace, board, needs, now, placeOf: place };
-}
-
-/** The workflow that takes commands; on a person's machine they are typed. */
-export function dispatchedBy({ environment }: Pick<CommandContext, "environment">): string | undefined {
-  return environment.on_runner ? environment.workflow_file : undefined;
+  const workflow_file = await commandWorkflow(context, workspace);
+  const needs = needsOf({ after: document.backlog, why_not, workflow_file });
+  return { workspace, board, needs, now, placeOf: place, workflow_file };
 }

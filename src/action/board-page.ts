@@ -5,7 +5,7 @@ import type { Item } from "../backlog/item.ts";
 import { pipelineOf } from "../config/config.ts";
 import { createStore, type Store } from "../coordinator/store.ts";
 import { isPage, pageHtml } from "../report/page/page-html.ts";
-import { type BoardNow, dispatchedBy } from "./board-now.ts";
+import type { BoardNow } from "./board-now.ts";
 import type { CommandContext } from "./command.ts";
 import { RunFailure } from "./failure.ts";
 import { itemCommits, wholeJournal, wholeWorklog } from "./history.ts";
@@ -15,7 +15,7 @@ import { fileInTop, type Paths } from "./paths.ts";
 /** Resolves to the page's size in bytes. Throws `RunFailure` where something that is no such page is in the way. */
 export async function writeBoardPage(
   file: string,
-  { workspace, board, needs, now }: BoardNow,
+  { workspace, board, needs, now, workflow_file }: BoardNow,
   context: CommandContext,
 ): Promise<number> {
   const { config, document, paths } = workspace;
@@ -36,7 +36,7 @@ export async function writeBoardPage(
     run_url,
     now,
     made_by: `Tickwork ${await packageVersion()}`,
-    workflow_file: dispatchedBy(context),
+    workflow_file,
   });
   const place = placeOfPage(file, workspace.store, paths, context);
   try {

@@ -34,7 +34,10 @@ export async function scheduleProblems(
 export async function workflowTexts({
   top,
   files,
-}: Pick<FilesToCheck, "top" | "files">): Promise<readonly WorkflowText[]> {
+}: {
+  readonly top: string;
+  readonly files: Pick<FilesToCheck["files"], "read">;
+}): Promise<readonly WorkflowText[]> {
   const names = await readdir(join(top, FOLDER)).catch(() => []);
   const workflows: WorkflowText[] = [];
   for (const name of names.filter((one) => /\.ya?ml$/.test(one)).toSorted()) {

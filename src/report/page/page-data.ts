@@ -94,15 +94,13 @@ export function pageData(facts: PageFacts, room: PageRoom): PageData {
   };
 }
 
-/** What is always possible with an open item; what a blocked one is asked stands above it. */
+/** What is always possible with an open item; a blocked one has its answers instead. */
 function commandsOf({ id, status }: Item, workflow_file: string | undefined): readonly PageCommand[] {
-  if (status === "done") return [];
+  if (status === "done" || status === "blocked") return [];
   const command = (name: string, note?: string) =>
     givenCommand({ command: name, item: id, note }, workflow_file);
   return [
-    ...(status === "blocked"
-      ? []
-      : [{ does: "Run its next phase now, whatever its risk", command: command("step") }]),
+    { does: "Run its next phase now, whatever its risk", command: command("step") },
     { does: "Close it: it will not be done", command: command("close", '"…"') },
   ];
 }
