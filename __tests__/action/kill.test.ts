@@ -1,5 +1,5 @@
 /** A run that is ended from outside, by a cancel or a kill, and the post step after it (spec §10). */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { runAction, startAction } from "../support/action.ts";
 import { gitBefore } from "../support/delivery.ts";
@@ -137,4 +137,21 @@ test("[RUN-2] a second signal changes nothing: what is finished is delivered, an
   expect(end.outputs["halt-reason"]).toBe("shutdown_requested");
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("phase: second");
   expect(await (await world.clone()).git("ls-remote", "origin", LEASE)).toBe("");
+});
+
+test("[EXE-2] a cancel asks a step to end before it makes it, and nothing of it is left", async () => {
+  const stubborn = "trap 'echo TERM >> ../saw' TERM; echo $$ > ../number; while :; do sleep 0.05; done";
+  await using world = await createProject({
+    items: [{ id: "WRK-001" }],
+    config: phases({ name: "build", run: stubborn, destructive: true }),
+  });
+  const started = await startAction(world, await world.clone());
+  const number = Number(await waitForFile(`${world.root}/number`));
+
+  started.kill("SIGTERM");
+  const end = await started.end();
+
+  expect(end.outputs["halt-reason"], end.log).toBe("shutdown_requested");
+  expect(await readFile(`${world.root}/saw`, "utf8")).toBe("TERM\n");
+  expect(await isAlive(number)).toBe(false);
 });

@@ -43,6 +43,20 @@ test("one whose objects have SHA-256 names", async () => {
   expect(await world.remoteFile("notes.txt")).toBe("newer");
 });
 
+test("one without any commit, as it is right after it was made: the run's is the first", async () => {
+  await using world = await createWorld();
+  const checkout = await world.clone();
+  for (const [path, text] of Object.entries(files())) await checkout.write(path, text);
+
+  const end = await runAction(world, checkout);
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.outputs["items-completed"], end.log).toBe("1");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+  expect(await world.remoteFile("BACKLOG.yaml")).not.toContain("WRK-001");
+  expect(await checkout.git("status", "--porcelain")).toBe("?? .github/");
+});
+
 test("a shallow checkout, of a branch that moves on", async () => {
   await using world = await createWorld({ files: files() });
   await world.personPushes({ "notes.txt": "one\n" });

@@ -99,3 +99,20 @@ test("a repository inside the checkout is no step's work, and its end is told", 
   expect(existsSync(join(clone.path, "vendor"))).toBe(false);
   expect(end.log).toMatch(/not put back, .*: vendor\/\. Look/);
 });
+
+test.each([
+  ["unchanged", "git add mine.txt"],
+  ["changed, and is put back", "echo theirs > mine.txt && git add mine.txt"],
+])("one that a step put into git's index %s is out of it again: the next run begins", async (_, run) => {
+  await using world = await project({ run });
+  const clone = await world.clone();
+  await clone.write("mine.txt", "mine\n");
+
+  const first = await runAction(world, clone, { inputs: { "max-phases": "1" } });
+  const next = await runAction(world, clone, { env: { GITHUB_RUN_ID: "9999" } });
+
+  expect(first.exit_code, first.log).toBe(0);
+  expect(await clone.git("status", "--porcelain")).toBe("?? mine.txt");
+  expect(await clone.read("mine.txt")).toBe("mine\n");
+  expect(next.exit_code, next.log).toBe(0);
+});

@@ -1,4 +1,4 @@
-import { chmod, utimes, writeFile } from "node:fs/promises";
+import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkpoint, gitBefore, openReady, output, recordedLog } from "../support/delivery.ts";
@@ -396,7 +396,6 @@ describe("what an agent left in git", () => {
     await checkout.write("src/a.txt", "2\n");
     const lock = join(checkout.path, ".git", "index.lock");
     await writeFile(lock, "");
-    await utimes(lock, new Date("2026-01-01"), new Date("2026-01-01"));
 
     const result = await checkpoints.checkpoint(checkpoint({ outputs: [output({ files: ["src/a.txt"] })] }));
 

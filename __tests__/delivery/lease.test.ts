@@ -279,6 +279,21 @@ describe("between the look and the lease", () => {
     expect(second).toMatchObject({ kind: "held", interrupted: [step("WRK-001")] });
   });
 
+  test("a branch that was not there and is now is looked at again: it has what another run did", async () => {
+    await using world = await worldWithFile();
+    const clone = await world.clone();
+    await clone.git("checkout", "--quiet", "-b", "next");
+    const { lease } = await openReady(world, clone);
+    const early = await lease.take();
+    await lease.release([]);
+    const { lease: late } = await openReady(world, clone);
+    await (await world.clone()).git("push", "--quiet", "origin", "HEAD:refs/heads/next");
+
+    expect(early).toMatchObject({ kind: "held" });
+    expect(await late.take()).toEqual({ kind: "moved" });
+    expect(await inRemote(world, "for-each-ref", "refs/tickwork")).toBe("");
+  });
+
   test("commits of earlier steps that the remote has not do not count as moved", async () => {
     await using world = await worldWithFile();
     const clone = await world.clone();

@@ -89,13 +89,11 @@ async function deliverRound(
     state_files,
   }: { round: CommitRound; state: DeliveryState; state_files: ReadonlySet<string> },
 ): Promise<Ended> {
-  const { head: here, commits, failure } = round;
+  const { head: here, commits, failure, remedy = COMMIT_REMEDY } = round;
   const stay = (result: CheckpointResult): Ended => ({ here, state, result });
   if (failure !== undefined) {
     const reason = `not everything could be committed: git ${failure}`;
-    return stay(
-      await undelivered(context, { commits, head: here, state, state_files, reason, remedy: COMMIT_REMEDY }),
-    );
+    return stay(await undelivered(context, { commits, head: here, state, state_files, reason, remedy }));
   }
   if (here === undefined) return stay({ kind: "nothing" });
   if (context.on === undefined || !pushes(context.mode)) {

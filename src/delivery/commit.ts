@@ -1,10 +1,9 @@
 /** Makes the commits of a checkpoint, each of the files it names and no other, whatever else lies in tree or index. */
-import { rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
 import type { Checkpoint, CommitMade } from "../ports/checkpoints.ts";
 import { type CommitPlan, type LeftOut, type PlannedCommit, planCommits } from "./commit-plan.ts";
 import { failureWords, type Git, type GitAnswer } from "./git.ts";
+import { clearIndexLock, isIndexLocked } from "./index-lock.ts";
 import { type RetryPolicy, tryAgain } from "./retry.ts";
 import { readStatus } from "./status.ts";
 
@@ -22,8 +21,9 @@ export interface CommitRound {
   /** Since the checkpoint before, oldest first; those that an agent made itself are among them. */
   readonly commits: readonly CommitMade[];
   readonly leftOut: readonly LeftOut[];
-  /** Why not everything was committed. */
+  /** Why not everything was committed, and what to do where that is known. */
   readonly failure?: string | undefined;
+  readonly remedy?: string | undefined;
 }
 
 /** For about ten seconds in all: whoever holds the index's lock is done by then, or dead. */
@@ -39,9 +39,11 @@ export async function commitWork(git: Git, request: CommitRequest): Promise<Comm
     const value = { head: status.head, leftOut: plan.leftOut, failure: failure && failureWords(failure) };
     if (failure === undefined) return { kind: "done", value };
     // A file that went away meanwhile is gone from the next plan. Longer than that only a lock is worth waiting for.
-    const again = number < 3 || (await isLocked(request.gitDir));
-    await removeDeadLock(request.gitDir);
-    return { kind: again ? "again" : "done", value };
+    if (number < 3) return { kind: "again", value };
+    const wasLocked = await isIndexLocked(request.gitDir);
+    const lock = await clearIndexLock(request.gitDir);
+    const told = lock.kind === "locked" ? { ...value, remedy: lock.who } : value;
+    return { kind: wasLocked ? "again" : "done", value: told };
   });
   if (made.length === 0 && last.head === request.since) return { ...last, commits: [] };
   const commits = await listMade(git, { request, made });
@@ -103,21 +105,4 @@ async function listMade(
 function soleOwner({ outputs }: Checkpoint) {
   const owners = outputs.filter(({ own_commit }) => own_commit).map(({ item_id }) => item_id);
   return owners.length === 1 ? owners : [];
-}
-
-const DEAD_AFTER_MS = 10_000;
-
-async function isLocked(gitDir: string): Promise<boolean> {
-  return (await lockAgeMs(gitDir)) !== undefined;
-}
-
-/** An agent that was ended in the middle of a git command leaves the index locked for good. */
-async function removeDeadLock(gitDir: string): Promise<void> {
-  const age = await lockAgeMs(gitDir);
-  if (age !== undefined && age > DEAD_AFTER_MS) await rm(join(gitDir, "index.lock"), { force: true });
-}
-
-async function lockAgeMs(gitDir: string): Promise<number | undefined> {
-  const lock = await stat(join(gitDir, "index.lock")).catch(() => undefined);
-  return lock && Date.now() - lock.mtimeMs;
 }

@@ -10,7 +10,7 @@ export interface Claim {
   readonly expected: string | undefined;
   /** What to put there: asked for at each try, after `judge` has seen what is to go. */
   readonly text: () => string | undefined;
-  readonly head?: CommitSha | undefined;
+  readonly head?: CommitSha | "absent" | undefined;
   readonly judge: (found: LeaseFound) => Promise<"replace" | "leave">;
 }
 

@@ -8,6 +8,7 @@ import type { LeaseChange, LeaseFailure, LeaseReading, LeaseStore, LeaseSwap } f
 import { parsePushAnswer } from "./push-porcelain.ts";
 import { remoteFailure } from "./push-refusal.ts";
 import { refusal } from "./refusal.ts";
+import { tryAskHead } from "./remote.ts";
 
 export interface LeaseRefPlace {
   readonly git: Git;
@@ -23,7 +24,7 @@ function leaseRef(branch: string): string {
   return `refs/tickwork/lease/${branch}`;
 }
 
-/** Two processes a change, one to take it away; three to read one. Index and working tree are not touched. */
+/** Two processes a change, one to take it away, one more where no branch is to be there; three to read one. Index and working tree are not touched. */
 export function createLeaseRef(place: LeaseRefPlace): LeaseStore {
   let emptyTree: string | undefined;
   return {
@@ -44,14 +45,16 @@ interface Push {
 
 /**
  * The branch goes along, expected where the run saw it and put where it is: that changes nothing, and the answer tells
- * in the same breath whether it has moved. Whoever had the lease before gave it back after its last push.
+ * in the same breath whether it has moved. A branch that is not there cannot go along: it is asked for afterwards, when
+ * nobody else may make it. Whoever had the lease before gave it back after its last push.
  */
 async function pushLease(
   { git, remote, branch, watched = branch }: LeaseRefPlace,
   { change, commit }: Push,
 ): Promise<LeaseSwap> {
   const ref = leaseRef(branch);
-  const head = change.head === undefined ? undefined : { ref: `refs/heads/${watched}`, commit: change.head };
+  const seen = change.head === "absent" ? undefined : change.head;
+  const head = seen === undefined ? undefined : { ref: `refs/heads/${watched}`, commit: seen };
   // Without abbreviation the answer can be read.
   const answer = await git
     .with({ config: ["core.abbrev=no"] })
@@ -71,7 +74,9 @@ async function pushLease(
   if (answer.kind !== "ok" && answer.kind !== "failed") return noAnswer(answer);
   const said = parsePushAnswer(answer.stdout, ref);
   if (said && said.kind !== "rejected") {
-    const branch_moved = head !== undefined && parsePushAnswer(answer.stdout, head.ref)?.kind === "rejected";
+    const branch_moved = head
+      ? parsePushAnswer(answer.stdout, head.ref)?.kind === "rejected"
+      : change.head === "absent" && (await tryAskHead(git, { remote, branch: watched })).kind === "found";
     return { kind: "swapped", version: commit, branch_moved };
   }
   const failure = failureOf(answer, { reason: said?.reason, ref });

@@ -16,8 +16,8 @@ export interface LeaseChange {
   readonly expected: string | undefined;
   /** What comes in its place; undefined: nothing. */
   readonly text: string | undefined;
-  /** Where the run saw the branch: the answer says whether it still is there. */
-  readonly head?: CommitSha | undefined;
+  /** Where the run saw the branch, or that there was none: the answer says whether that is still so. */
+  readonly head?: CommitSha | "absent" | undefined;
 }
 
 export type LeaseFailure = Exclude<RemoteFailure, { kind: "moved" }>;

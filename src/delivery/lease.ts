@@ -33,8 +33,8 @@ export interface LeaseOptions {
   readonly runId: RunId;
   /** See `LeaseText`. */
   readonly runner?: string | undefined;
-  /** The remote's branch as the run saw it. */
-  readonly head: CommitSha | undefined;
+  /** The remote's branch as the run saw it; undefined where it did not look. */
+  readonly head: CommitSha | "absent" | undefined;
   readonly clock: Clock;
   readonly retry: RetryPolicy;
   readonly log: Pick<Log, "notice" | "debug">;

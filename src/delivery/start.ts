@@ -169,7 +169,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
         target: pushes(mode) ? on : undefined,
         watched: work?.branch,
         git,
-        head: work_head,
+        head: work_head ?? "absent",
         runId,
         runner: options.runner,
         clock,

@@ -46,6 +46,11 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
       return output.split("\0").filter((path) => path !== "" && !isScratch(path));
     },
     putBack: (files) => putBack(context, files),
+    async unstage(files) {
+      if (files.length === 0) return;
+      const input = files.map((path) => `${path}\0`).join("");
+      await git.run(["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul"], { input });
+    },
     async filesCommittedSince(commit) {
       const output = await git.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD"]);
       return output

@@ -83,6 +83,11 @@ async function look(of: Case): Promise<Examination> {
   const put = await putBackTheRest(of, committed ?? []);
   for (const path of put.touched) touched.add(path);
   notices.push(...put.notices);
+  // Only to git: left in its index, it would keep the next run from beginning.
+  const stays = [...step.before.keys()].filter(
+    (path) => workTree.untracked_at_start.has(path) && !path.endsWith("/") && !put.kept.includes(path),
+  );
+  await workTree.unstage(stays);
   for (const other of others) await leaveTo(other, { kept: put.kept, touched, top: workTree.top });
   return { ...put, touched: [...touched].sort(), notices };
 }

@@ -27,6 +27,8 @@ export interface WorkTree {
   ignoredFiles(): Promise<readonly string[]>;
   /** Makes these as HEAD has them; what HEAD does not have is deleted. */
   putBack(files: readonly string[]): Promise<void>;
+  /** Takes these out of git's index, or makes them there as HEAD has them; the files stay as they are. */
+  unstage(files: readonly string[]): Promise<void>;
   /** Files that commits since `commit` changed. Empty when HEAD is that commit. */
   filesCommittedSince(commit: CommitSha): Promise<readonly string[]>;
   /** Takes commits that a step made back off the branch; what they changed stays in the working tree, uncommitted. */
