@@ -4,6 +4,7 @@
  *   npm run chaos                               30 rounds, a seed of the moment
  *   npm run chaos -- --rounds 1000 --jobs 4
  *   npm run chaos -- --seed 4711 --rounds 1     the plan of one round again
+ *   npm run chaos -- --delivery pull-request    all by this way of delivery, instead of a third of them
  *
  * The plan of a round comes from its seed; how processes interleave does not, so a fault may need a few tries.
  */
@@ -13,12 +14,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { added, chaosRound, NO_FIGURES, seedOf } from "../__tests__/support/chaos/chaos.ts";
+import { DELIVERIES } from "../__tests__/support/chaos/plan.ts";
 import { reportFailure } from "./report-failure.ts";
 
 async function chaos(): Promise<void> {
   const { values } = parseArgs({
-    options: { rounds: { type: "string" }, seed: { type: "string" }, jobs: { type: "string" } },
+    options: {
+      rounds: { type: "string" },
+      seed: { type: "string" },
+      jobs: { type: "string" },
+      delivery: { type: "string" },
+    },
   });
+  const delivery = DELIVERIES.find((name) => name === values.delivery);
+  if (values.delivery !== undefined && delivery === undefined)
+    throw new Error(`--delivery is one of ${DELIVERIES.join(", ")}, not "${values.delivery}"`);
   const rounds = Number(values.rounds ?? 30);
   const seed = Number(values.seed ?? randomInt(1_000_000_000));
   const started = performance.now();
@@ -29,7 +39,7 @@ async function chaos(): Promise<void> {
   const worker = async () => {
     while (next < rounds) {
       const at = seedOf(seed, next++);
-      const report = await chaosRound(at);
+      const report = await chaosRound(at, delivery);
       figures = added(figures, report.figures);
       if (figures.rounds % 25 === 0) console.log(`${figures.rounds} rounds, ${failed.length} with faults`);
       if (report.faults.length === 0) continue;
@@ -40,7 +50,7 @@ async function chaos(): Promise<void> {
         `${JSON.stringify(report.plan, null, 2)}\n${report.faults.join("\n")}\n${report.story}\n`,
       );
       console.log(
-        `\nseed ${at}: npm run chaos -- --seed ${at} --rounds 1 · logs in ${file}\n  ${report.faults.join("\n  ")}`,
+        `\nseed ${at}: npm run chaos -- --seed ${at} --rounds 1 --delivery ${report.plan.delivery} · logs in ${file}\n  ${report.faults.join("\n  ")}`,
       );
     }
   };

@@ -1,6 +1,6 @@
 /** Rounds of chaos: drawn, run, checked; a seed says all there is to say about one. */
 import { faultsOf, storyOf } from "./check.ts";
-import { planRound, type RoundPlan } from "./plan.ts";
+import { type Delivery, planRound, type RoundPlan } from "./plan.ts";
 import { randomOf } from "./random.ts";
 import { runRound } from "./storm.ts";
 
@@ -28,6 +28,9 @@ export interface Figures {
   /** Starts that died with their run and were counted; items that were blocked for them. */
   readonly interrupted: number;
   readonly used_up: number;
+  /** Rounds with delivery by pull request, and what reviewers did in them. */
+  readonly by_pull_request: number;
+  readonly reviews: number;
 }
 
 export const NO_FIGURES: Figures = {
@@ -44,6 +47,8 @@ export const NO_FIGURES: Figures = {
   kept_out: 0,
   interrupted: 0,
   used_up: 0,
+  by_pull_request: 0,
+  reviews: 0,
 };
 
 /** The seed of a round: so that round 17 of a seed can be run alone, as round 0 of its own. */
@@ -51,8 +56,9 @@ export function seedOf(seed: number, round: number): number {
   return (seed + round) >>> 0;
 }
 
-export async function chaosRound(seed: number): Promise<RoundReport> {
-  const plan = planRound(seed, randomOf(seed));
+/** `delivery`: instead of the one that the seed would draw. */
+export async function chaosRound(seed: number, delivery?: Delivery): Promise<RoundReport> {
+  const plan = planRound(seed, randomOf(seed), delivery);
   const round = await runRound(plan);
   try {
     const faults = await faultsOf(round);
@@ -71,6 +77,8 @@ export async function chaosRound(seed: number): Promise<RoundReport> {
       kept_out: all.filter(({ end }) => end.outputs["halt-reason"] === "already_running").length,
       interrupted: all.reduce((sum, { end }) => sum + timesIn(end.log, / · interrupted: run /g), 0),
       used_up: all.reduce((sum, { end }) => sum + timesIn(end.log, / · no attempt is left: blocked/g), 0),
+      by_pull_request: plan.delivery === "pull-request" ? 1 : 0,
+      reviews: round.reviews.length,
     };
     return { plan, faults, figures, story: faults.length > 0 ? storyOf(round) : "" };
   } finally {

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { readBacklog } from "../../../src/backlog/document.ts";
 import type { Item } from "../../../src/backlog/item.ts";
+import { lostStarts } from "./nights.ts";
 import type { EditDone } from "./people.ts";
-import { lostStarts, type RoundDone, type RunDone, straysIn } from "./storm.ts";
+import type { RoundDone, RunDone } from "./round.ts";
+import { straysIn } from "./storm.ts";
 
 interface Branch {
   readonly items: readonly Item[];
@@ -16,7 +18,10 @@ interface Branch {
   readonly shared: string;
   /** Subjects, newest first. */
   readonly subjects: readonly string[];
+  /** All that the remote has: a squash leaves those of a pull request to its own ref. */
   readonly commits: readonly string[];
+  /** Of all of `commits`. */
+  readonly subjects_anywhere: readonly string[];
   readonly files: readonly string[];
   readonly rescues: readonly string[];
   file(path: string): Promise<string>;
@@ -26,7 +31,8 @@ export async function faultsOf(round: RoundDone): Promise<readonly string[]> {
   const branch = await readBranch(round);
   if (typeof branch === "string") return [branch];
   return [
-    ...everyRun(round, branch),
+    ...round.faults,
+    ...(await everyRun(round, branch)),
     ...(await workIsThereOnce(round, branch)),
     ...(await blocksAreTrue(round)),
     ...editsAreThere(round.edits, branch),
@@ -52,27 +58,40 @@ async function readBranch({ world }: RoundDone): Promise<Branch | string> {
     inbox: files.includes("BACKLOG_INBOX.yaml") ? await file("BACKLOG_INBOX.yaml") : "",
     shared: await file("shared.txt"),
     subjects: lines(await call("log", "--format=%s", "main")),
-    commits: lines(await call("log", "--format=%H", "main")),
+    commits: lines(await call("log", "--format=%H", "main", ...OTHERS)),
+    subjects_anywhere: lines(await call("log", "--format=%s", "main", ...OTHERS)),
     files,
     rescues: (await world.remoteBranches()).filter((name) => name.startsWith("tickwork/rescue/")),
     file,
   };
 }
 
+const OTHERS = ["--glob=refs/heads/tickwork/main", "--glob=refs/pull"];
+
 /** What a run reported is where it said; and it said it for people. */
-function everyRun(
-  { runs, after, taken_in, thrown_away }: RoundDone,
-  { commits, rescues }: Branch,
-): readonly string[] {
+async function everyRun(
+  { world, runs, after, taken_in, thrown_away }: RoundDone,
+  { commits, subjects_anywhere, rescues }: Branch,
+): Promise<readonly string[]> {
   const known = [...rescues, ...taken_in, ...thrown_away];
-  return [...runs, ...after].flatMap(({ plan, end }) => {
+  // What came onto a branch after its pull request was merged goes on under another name.
+  const goneOn = async (sha: string) =>
+    subjects_anywhere.includes(
+      await world
+        .at(world.remote)
+        .git("log", "-1", "--format=%s", sha)
+        .catch(() => "none"),
+    );
+  const each = [...runs, ...after].map(async ({ plan, end }) => {
     const faults: string[] = [];
-    for (const [, sha = ""] of end.log.matchAll(/^checkpoint · .* · main is at ([0-9a-f]{7})/gm)) {
-      if (!commits.some((commit) => commit.startsWith(sha)))
-        faults.push(`run ${plan.id} said that main is at ${sha}, and the branch has no such commit`);
+    for (const [, sha = ""] of end.log.matchAll(
+      /^checkpoint · .* · (?:tickwork\/)?main is at ([0-9a-f]{7})/gm,
+    )) {
+      if (!commits.some((commit) => commit.startsWith(sha)) && !(await goneOn(sha)))
+        faults.push(`run ${plan.id} said that the branch is at ${sha}, and it has no such commit`);
     }
     const sha = end.outputs["commit-sha"];
-    if (sha && !commits.includes(sha))
+    if (sha && !commits.includes(sha) && !(await goneOn(sha)))
       faults.push(`run ${plan.id} has the output commit-sha ${sha}, which is not there`);
     for (const rescue of lines(end.outputs.rescue ?? "")) {
       if (!known.includes(rescue) && !existsSync(rescue) && !/^[0-9a-f]{40}$/.test(rescue))
@@ -83,6 +102,7 @@ function everyRun(
       faults.push(`run ${plan.id} is red and does not say why`);
     return faults;
   });
+  return (await Promise.all(each)).flat();
 }
 
 /** Without a lease two runs may do the same at once: then nothing is lost, and more cannot be asked. */
@@ -110,7 +130,9 @@ async function workIsThereOnce(round: RoundDone, branch: Branch): Promise<readon
     const open = branch.items.find((item) => item.id === id);
     const facts = `${id}: ${JSON.stringify({ entries, archived, aside, commits, reduced, marks, open: open?.status })}`;
     if (marks > 1 && !loose) faults.push(`a phase was done twice: ${facts}`);
-    if (entries !== commits + reduced && !loose) faults.push(`worklog and git log disagree: ${facts}`);
+    // A squash leaves no commit of a step's own.
+    const work = round.delivery === "pull-request" ? marks + aside : commits + reduced;
+    if (entries !== work && !loose) faults.push(`worklog and git log disagree: ${facts}`);
     if (archived > 1 && !loose) faults.push(`an item was archived twice: ${facts}`);
     if (archived > 0 && !open && marks === 0) faults.push(`an item is archived without its work: ${facts}`);
     if (!open && archived === 0) faults.push(`an item is gone: ${facts}`);

@@ -12,10 +12,17 @@ export interface EditDone extends EditPlan {
   readonly item_id?: string | undefined;
 }
 
-/** Resolves to the edits that are on the branch: all, but those that had lost their object by then. */
+/**
+ * Resolves to the edits that are on a branch: all, but those that had lost their object by then. `work`: the branch of a
+ * pull request, where work is delivered so.
+ */
 export async function personAtWork(
   world: World,
-  { edits, over }: { readonly edits: readonly EditPlan[]; readonly over: AbortSignal },
+  {
+    edits,
+    over,
+    work,
+  }: { readonly edits: readonly EditPlan[]; readonly over: AbortSignal; readonly work: string | undefined },
 ): Promise<readonly EditDone[]> {
   if (edits.length === 0) return [];
   const person = await world.clone();
@@ -23,7 +30,7 @@ export async function personAtWork(
   for (const edit of edits) {
     await pause(edit.pause_ms);
     if (edit.kind === "clash") await untilBuilding(join(world.root, BUILDING), over);
-    done.push(...(await pushed(person, edit)));
+    done.push(...(await pushed(person, edit, work)));
   }
   return done;
 }
@@ -38,20 +45,38 @@ export async function untilBuilding(file: string, over: AbortSignal): Promise<vo
 }
 
 /** A person reads the remote's words and tries again; here nobody gives up. */
-async function pushed(person: Checkout, edit: EditPlan): Promise<readonly EditDone[]> {
+async function pushed(
+  person: Checkout,
+  edit: EditPlan,
+  work: string | undefined,
+): Promise<readonly EditDone[]> {
   for (;;) {
-    await person.git("fetch", "--quiet", "origin");
-    await person.git("reset", "--quiet", "--hard", "origin/main");
+    await person.git("fetch", "--quiet", "--prune", "origin");
+    const branch = await branchOf(person, edit, work);
+    if (branch === undefined) return [];
+    await person.git("reset", "--quiet", "--hard", `origin/${branch}`);
     const done = await write(person, edit);
     if (!done) return [];
     await person.commitAll(`Edit by a person: ${edit.kind} ${edit.token}`);
-    const taken = await person.push().then(
+    const taken = await person.git("push", "--quiet", "origin", `HEAD:refs/heads/${branch}`).then(
       () => true,
       () => false,
     );
     if (taken) return [done];
     await pause(100);
   }
+}
+
+/** Lines that a run changes, too, are only touched where it sees them: else a person would have to merge by hand. */
+async function branchOf(
+  person: Checkout,
+  { kind, on_work }: EditPlan,
+  work: string | undefined,
+): Promise<string | undefined> {
+  if (work === undefined) return "main";
+  const branches = await person.git("branch", "--remotes", "--format=%(refname:lstrip=3)");
+  if (on_work && branches.split("\n").includes(work)) return work;
+  return kind === "clash" ? undefined : "main";
 }
 
 async function write(person: Checkout, edit: EditPlan): Promise<EditDone | undefined> {

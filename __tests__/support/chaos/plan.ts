@@ -15,7 +15,26 @@ export interface RoundPlan {
   readonly pushes: readonly PushFault[];
   /** Which of the network commands of each run's git fail, counted from 1. */
   readonly failing_git: readonly number[];
+  readonly delivery: Delivery;
+  /** With delivery by pull request: steps of a night before, whose pull request is open when the storm begins. */
+  readonly steps_before: number;
+  /** Of whoever reviews, with delivery by pull request: one after another. */
+  readonly reviews: readonly ReviewPlan[];
+  /** What GitHub's API does with each request in turn; it answers when they are used up. */
+  readonly api: readonly ApiFault[];
 }
+
+export const DELIVERIES = ["push", "pull-request"] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+export interface ReviewPlan {
+  /** With the pull request that is open; nothing where none is. `close`: for a while. */
+  readonly kind: "merge" | "squash" | "close";
+  readonly keep_branch: boolean;
+  readonly pause_ms: number;
+}
+
+export type ApiFault = "answer" | "hang" | "reset" | 401 | 403 | 429 | 500 | 502;
 
 export interface RunPlan {
   readonly id: string;
@@ -56,9 +75,12 @@ export interface EditPlan {
   readonly token: string;
   readonly item: number;
   readonly pause_ms: number;
+  /** With delivery by pull request: onto the branch that carries the work, where there is one. */
+  readonly on_work: boolean;
 }
 
-export function planRound(seed: number, random: Random): RoundPlan {
+/** `delivery`: instead of the one that would be drawn; everything else is drawn the same. */
+export function planRound(seed: number, random: Random, delivery?: Delivery): RoundPlan {
   const items = random.between(1, 4);
   const pace = random.between(0, 25) / 100;
   const runs = Array.from({ length: random.between(1, 4) }, (_, at) => planRun(at, random));
@@ -67,8 +89,9 @@ export function planRound(seed: number, random: Random): RoundPlan {
     token: `token${seed}x${at}`,
     item: random.between(1, items),
     pause_ms: random.between(0, 900),
+    on_work: false,
   }));
-  return {
+  const round = {
     seed,
     items,
     max_wip: random.between(1, 3),
@@ -79,6 +102,28 @@ export function planRound(seed: number, random: Random): RoundPlan {
     pushes: Array.from({ length: random.between(0, 8) }, () => planPush(random)),
     failing_git: random.chance(0.4) ? Array.from({ length: 3 }, () => random.between(1, 14)) : [],
   };
+  const drawn: Delivery = random.chance(1 / 3) ? "pull-request" : "push";
+  return {
+    ...round,
+    delivery: delivery ?? drawn,
+    steps_before: random.chance(0.75) ? random.between(1, 3) : 0,
+    edits: edits.map((edit) => ({ ...edit, on_work: edit.kind === "clash" || random.chance(0.3) })),
+    reviews: Array.from({ length: random.between(0, 3) }, () => planReview(random)),
+    api: Array.from({ length: random.between(0, 25) }, () => planAnswer(random)),
+  };
+}
+
+function planReview(random: Random): ReviewPlan {
+  return {
+    kind: random.pick(["merge", "squash", "squash", "close"]),
+    keep_branch: random.chance(0.4),
+    pause_ms: random.between(300, 2_500),
+  };
+}
+
+function planAnswer(random: Random): ApiFault {
+  if (random.chance(0.75)) return "answer";
+  return random.pick(["reset", "reset", 401, 403, 429, 500, 502, 500, 502, 500, "hang"]);
 }
 
 function planRun(at: number, random: Random): RunPlan {

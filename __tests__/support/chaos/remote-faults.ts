@@ -6,7 +6,11 @@ import type { World } from "../repository.ts";
 import type { RoundPlan } from "./plan.ts";
 
 /** The hook takes a line off the list at each push; with none left, and once `calm`, it takes everything. */
-export async function breakRemote(world: World, { pushes }: RoundPlan): Promise<{ calm(): Promise<void> }> {
+export async function breakRemote(
+  world: World,
+  { pushes, delivery }: RoundPlan,
+): Promise<{ calm(): Promise<void> }> {
+  const branch = delivery === "push" ? "main" : "tickwork/main";
   const list = join(world.root, "pushes");
   await writeFile(list, pushes.map((fault) => `${fault}\n`).join(""));
   await world.hook(`
@@ -14,18 +18,18 @@ refs=$(cat)
 exec 9>'${list}.lock'; flock 9
 fault=$(head -n 1 '${list}')
 # A rule of the branch waits for a push to the branch.
-case "$fault $refs" in protect*refs/heads/main*) ;; protect*) fault=; esac
+case "$fault $refs" in protect*refs/heads/${branch}*) ;; protect*) fault=; esac
 [ -z "$fault" ] || sed -i 1d '${list}'
 exec 9>&-
 case "$fault" in
-  lock) for ref in refs/heads/main refs/tickwork/lease/main; do
+  lock) for ref in refs/heads/${branch} refs/tickwork/lease/main; do
       [ -d "$(dirname "$ref")" ] && : > "$ref.lock"
     done
-    (sleep 0.4; rm -f refs/heads/main.lock refs/tickwork/lease/main.lock) >/dev/null 2>&1 </dev/null & ;;
+    (sleep 0.4; rm -f refs/heads/${branch}.lock refs/tickwork/lease/main.lock) >/dev/null 2>&1 </dev/null & ;;
   crash) echo "fatal: the remote end hung up unexpectedly" >&2; kill -9 $PPID; exit 1;;
   hang) sleep 0.7;;
-  protect) case "$refs" in *refs/heads/main*)
-    echo "error: GH006: Protected branch update failed for refs/heads/main." >&2
+  protect) case "$refs" in *refs/heads/${branch}*)
+    echo "error: GH006: Protected branch update failed for refs/heads/${branch}." >&2
     echo "error: Changes must be made through a pull request." >&2
     exit 1;; esac;;
   refuse) echo "No pushes at the moment" >&2; exit 1;;

@@ -2,35 +2,17 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { readBacklog } from "../../../src/backlog/document.ts";
-import { type ActionEnd, type StartedAction, startAction } from "../action.ts";
+import { type StartedAction, startAction } from "../action.ts";
+import type { GitHubStandIn } from "../github/stand-in.ts";
 import { backlogText, createProject, type ItemSeed } from "../project.ts";
 import type { Checkout, World } from "../repository.ts";
-import { BUILDING, type EditDone, personAtWork, untilBuilding } from "./people.ts";
+import { openHub, WORK } from "./hub.ts";
+import { finish } from "./nights.ts";
+import { BUILDING, personAtWork, untilBuilding } from "./people.ts";
 import type { RoundPlan, RunEnd, RunPlan } from "./plan.ts";
 import { breakRemote, brokenGit } from "./remote-faults.ts";
-
-export interface RunDone {
-  readonly plan: RunPlan;
-  readonly checkout: Checkout;
-  readonly end: ActionEnd;
-  /** The log of its post step; undefined when it had none. */
-  readonly post: string | undefined;
-}
-
-export interface RoundDone {
-  readonly world: World;
-  readonly edits: readonly EditDone[];
-  /** Those of the storm. */
-  readonly runs: readonly RunDone[];
-  /** Those that came after it, one after another, until nothing was left to do. */
-  readonly after: readonly RunDone[];
-  /** Rescue branches that the person who came after it took in, or threw away where they did not fit any more. */
-  readonly taken_in: readonly string[];
-  readonly thrown_away: readonly string[];
-}
+import { cloneFor, postStep, quietRun, type Round, type RoundDone, type RunDone, startOf } from "./round.ts";
 
 /** No step fails here of itself: what is used up are starts that died with their run. */
 const MAX_RETRIES = 1;
@@ -80,18 +62,37 @@ export async function runRound(plan: RoundPlan): Promise<RoundDone> {
     files: { "shared.txt": shared, "BACKLOG.yaml": backlogText(items), ".gitattributes": ATTRIBUTES },
   });
   try {
-    const clones = await Promise.all(plan.runs.map(() => world.clone()));
+    const hub = plan.delivery === "push" ? undefined : await openHub(world);
+    const round: Round = { world, plan, hub };
+    const steps = { "max-phases": String(plan.steps_before) };
+    const before = hub && plan.steps_before > 0 ? [await quietRun(round, { id: 50, inputs: steps })] : [];
+    hub?.fail(plan.api);
+    const clones = await Promise.all(plan.runs.map(() => cloneFor(round)));
     const faults = await breakRemote(world, plan);
-    const storm = plan.runs.map((run, at) =>
-      stormyRun(world, { plan, run, checkout: clones[at] as Checkout }),
-    );
+    const storm = plan.runs.map((run, at) => stormyRun(round, { run, checkout: clones[at] as Checkout }));
     const over = new AbortController();
-    const people = personAtWork(world, { edits: plan.edits, over: over.signal });
+    const work = hub && WORK;
+    const people = personAtWork(world, { edits: plan.edits, over: over.signal, work });
+    const reviewing = hub?.review(plan.reviews) ?? [];
     const runs = await Promise.all(storm).finally(() => over.abort());
     const edits = await people;
+    const reviews = await reviewing;
     await faults.calm();
+    await hub?.calm();
     await dropDeadLease(world);
-    return { world, edits, runs, ...(await finish(world)) };
+    const nights = await finish(round);
+    const last = (await hub?.mergeLast(plan.seed % 2 === 0 ? "merge" : "squash")) ?? [];
+    const closed = hub ? await described(hub.github) : [];
+    const { delivery } = plan;
+    return {
+      world,
+      delivery,
+      edits,
+      runs: [...before, ...runs],
+      reviews,
+      faults: [...last, ...closed],
+      ...nights,
+    };
   } catch (error) {
     await endStrays(world);
     await world[Symbol.asyncDispose]();
@@ -99,19 +100,30 @@ export async function runRound(plan: RoundPlan): Promise<RoundDone> {
   }
 }
 
+/** Every request and reply was held against GitHub's description. */
+async function described(github: GitHubStandIn): Promise<readonly string[]> {
+  try {
+    await github[Symbol.asyncDispose]();
+    return [];
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
 interface Stormy {
-  readonly plan: RoundPlan;
   readonly run: RunPlan;
   readonly checkout: Checkout;
 }
 
-async function stormyRun(world: World, { plan, run, checkout }: Stormy): Promise<RunDone> {
+async function stormyRun(round: Round, { run, checkout }: Stormy): Promise<RunDone> {
+  const { world, plan, hub } = round;
   const PATH = await brokenGit(world, run.id, plan.failing_git);
   await pause(run.starts_after_ms);
+  const { inputs, env } = startOf(round, run);
+  hub?.github.state.runs.set(Number(run.id), { status: "in_progress" });
   const started = await startAction(world, checkout, {
-    env: { GITHUB_RUN_ID: run.id, PATH },
-    // Without a token nobody asks GitHub's API, which is not there.
-    inputs: { "max-ticks": String(run.max_ticks), token: "" },
+    inputs: { ...inputs, "max-ticks": String(run.max_ticks) },
+    env: { ...env, PATH },
   });
   const { end } = run;
   const over = new AbortController();
@@ -122,7 +134,8 @@ async function stormyRun(world: World, { plan, run, checkout }: Stormy): Promise
   // What the runner does with a job that is over: nothing that it started lives on.
   if (end.kind === "kill") await endStrays(world, checkout.path);
   const post =
-    end.kind === "undisturbed" || end.post ? await postStep(world, { run, checkout, ended }) : undefined;
+    end.kind === "undisturbed" || end.post ? await postStep(round, { run, checkout, ended }) : undefined;
+  hub?.github.state.runs.set(Number(run.id), { status: "completed" });
   return { plan: run, checkout, end: ended, post };
 }
 
@@ -141,14 +154,6 @@ async function disturb(
     await untilBuilding(join(world.root, `${BUILDING}-${basename(checkout.path)}`), over);
   await pause(end.after_ms, undefined, { signal: over }).catch(() => {});
   if (!over.aborted) started.kill(end.kind === "kill" ? "SIGKILL" : "SIGINT");
-}
-
-async function postStep(
-  world: World,
-  { run, checkout, ended }: { run: RunPlan; checkout: Checkout; ended: ActionEnd },
-): Promise<string> {
-  const post = await startAction(world, checkout, { env: { GITHUB_RUN_ID: run.id }, post_of: ended });
-  return (await post.end()).log;
 }
 
 /** A machine that is gone gives nothing back: half an hour passes. */
@@ -174,92 +179,6 @@ const PERSON = {
   GIT_COMMITTER_NAME: "P",
   GIT_COMMITTER_EMAIL: "p@example.org",
 };
-
-const MOST_RUNS_AFTER = 6;
-
-/** The nights after: fresh clones, a quiet remote, and a person who answers in the morning, until there is nothing to do. */
-async function finish(world: World): Promise<Pick<RoundDone, "after" | "taken_in" | "thrown_away">> {
-  const after: RunDone[] = [];
-  const taken_in: string[] = [];
-  const thrown_away: string[] = [];
-  for (let night = 1; night <= MOST_RUNS_AFTER; night += 1) {
-    const checkout = await world.clone();
-    const plan: RunPlan = {
-      id: String(900 + night),
-      starts_after_ms: 0,
-      max_ticks: 60,
-      end: { kind: "undisturbed" },
-    };
-    const started = await startAction(world, checkout, {
-      env: { GITHUB_RUN_ID: plan.id },
-      inputs: { "max-ticks": String(plan.max_ticks), token: "" },
-    });
-    const end = await started.end();
-    const post = await postStep(world, { run: plan, checkout, ended: end });
-    after.push({ plan, checkout, end, post });
-    const rescues = await answerRescues(world, end.log);
-    for (const { branch, merged } of rescues) (merged ? taken_in : thrown_away).push(branch);
-    const answered = (await answerBlocks(world)) + rescues.length;
-    const quiet = end.outputs["phases-executed"] === "0" && end.outputs["changed"] === "false";
-    if (quiet && answered === 0) break;
-  }
-  return { after, taken_in, thrown_away };
-}
-
-/** Gives every item that lost all its starts another chance, by the command that its block names; resolves to their number. */
-async function answerBlocks(world: World): Promise<number> {
-  const read = await readBacklog(`${await world.remoteFile("BACKLOG.yaml")}\n`, { file: "BACKLOG.yaml" });
-  const items = read.kind === "read" ? read.document.backlog.items : [];
-  const lost = items.filter(({ blocked_reason }) => lostStarts(blocked_reason) !== undefined);
-  for (const { id } of lost) {
-    const started = await startAction(world, await world.clone(), {
-      inputs: { command: "retry", item: id, token: "" },
-    });
-    const { exit_code, log } = await started.end();
-    if (exit_code !== 0) throw new Error(`${id} could not be given another chance:\n${log}`);
-  }
-  return lost.length;
-}
-
-/**
- * Takes in the work of whole runs that waits on a rescue branch, by the commands that the run's log has, or throws it away
- * where it does not fit any more.
- */
-async function answerRescues(
-  world: World,
-  log: string,
-): Promise<readonly { readonly branch: string; readonly merged: boolean }[]> {
-  const answered: { readonly branch: string; readonly merged: boolean }[] = [];
-  const waits = [
-    ...log.matchAll(/To take it in: `git (fetch \S+ \S+) && git merge FETCH_HEAD`.*: `git (push .*)`\.$/gm),
-  ];
-  for (const [, fetch = "", discard = ""] of waits) {
-    const person = await world.clone();
-    const driver = `node '${TICKWORK}' merge-driver %O %A %B %P`;
-    await person.git("config", "merge.tickwork.driver", driver);
-    await person.git(...fetch.split(" "));
-    const merged = await person
-      .git("merge", "--quiet", "--message", "Take in what was rescued", "FETCH_HEAD")
-      .then(
-        () => true,
-        () => false,
-      );
-    if (merged) await person.push();
-    await person.git(...discard.split(" "));
-    answered.push({ branch: fetch.split(" ")[2] ?? "", merged });
-  }
-  return answered;
-}
-
-const TICKWORK = fileURLToPath(new URL("../../../bin/tickwork.js", import.meta.url));
-
-/** How many starts of a blocked item never ended, and the run of the last one; undefined for an item blocked otherwise. */
-export function lostStarts(
-  reason: string | undefined,
-): { readonly starts: number; readonly run: string } | undefined {
-  const said = /was started (\d+) times, and never came to an end: run (\d+)-1 died/.exec(reason ?? "");
-  return said ? { starts: Number(said[1]), run: said[2] ?? "" } : undefined;
-}
 
 /** Processes whose folder is in the world, or in this part of it: they are of its runs. */
 export async function straysIn(folder: string): Promise<readonly number[]> {

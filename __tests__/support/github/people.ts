@@ -1,7 +1,7 @@
 /** What people do on GitHub's pages: merge, close, reopen, protect. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { World } from "../repository.ts";
+import type { Checkout, World } from "../repository.ts";
 import type { Pull, Rule, State } from "./state.ts";
 
 export interface People {
@@ -9,7 +9,12 @@ export interface People {
   openPull(): Pull;
   merge(
     number: number,
-    how?: { readonly method?: "merge" | "squash" | "rebase"; readonly keepBranch?: boolean },
+    how?: {
+      readonly method?: "merge" | "squash" | "rebase";
+      readonly keepBranch?: boolean;
+      /** The check of what the merge would make, in a clone that has it: it throws where nothing is to be merged. */
+      readonly looksGood?: (clone: Checkout) => Promise<void>;
+    },
   ): Promise<void>;
   close(number: number, how?: { readonly deleteBranch?: boolean }): Promise<void>;
   /** The rules are shown by the API and hold for pushes, unless whoever asks may pass them by. */
@@ -44,12 +49,13 @@ export function createPeople(world: World, state: State): People {
       if (only === undefined || open.length > 1) throw new Error(`${open.length} pull requests are open`);
       return only;
     },
-    async merge(number, { method = "merge", keepBranch = false } = {}) {
+    async merge(number, { method = "merge", keepBranch = false, looksGood } = {}) {
       const pull = pullOf(number);
-      pull.closed_sha = (await world.remoteHead(pull.head)) ?? "";
       const clone = await world.clone({ branch: pull.base });
+      let merged: string;
       try {
         const theirs = `origin/${pull.head}`;
+        merged = await clone.git("rev-parse", theirs);
         if (method === "merge")
           await clone.git("merge", "--quiet", "--no-ff", "-m", `Merge pull request #${number}`, theirs);
         if (method === "rebase") await clone.git("cherry-pick", `${pull.base}..${theirs}`);
@@ -57,12 +63,18 @@ export function createPeople(world: World, state: State): People {
           await clone.git("merge", "--quiet", "--squash", theirs);
           await clone.git("commit", "--quiet", "-m", `${pull.title} (#${number})`);
         }
+        await looksGood?.(clone);
         await remote().git("fetch", "--quiet", clone.path, `HEAD:refs/heads/${pull.base}`);
       } finally {
         await rm(clone.path, { recursive: true, force: true });
       }
-      Object.assign(pull, { state: "closed", merged_at: new Date().toISOString() });
-      if (!keepBranch) await remote().git("update-ref", "-d", `refs/heads/${pull.head}`);
+      Object.assign(pull, { state: "closed", merged_at: new Date().toISOString(), closed_sha: merged });
+      await remote().git("update-ref", `refs/pull/${number}/head`, merged);
+      // Whoever deletes it looks at what is merged: what came after that stays.
+      if (!keepBranch)
+        await remote()
+          .git("update-ref", "-d", `refs/heads/${pull.head}`, merged)
+          .catch(() => {});
     },
     async close(number, { deleteBranch = false } = {}) {
       const pull = pullOf(number);

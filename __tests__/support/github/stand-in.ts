@@ -56,6 +56,8 @@ export interface GitHubStandIn extends AsyncDisposable {
   readonly gitRequests: readonly { readonly token: string; readonly needs: Level }[];
   readonly people: People;
   fail(failure: Failure): void;
+  /** The next requests to the API fail like these, one each; undefined for one that is answered. */
+  failNext(failures: readonly (Failure | undefined)[]): void;
   /** From now on nothing fails any more. */
   calm(): void;
   /** Resolves as soon as a request is left without an answer. */
@@ -71,6 +73,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
   const gitRequests: { token: string; needs: Level }[] = [];
   const faults: string[] = [];
   const failures: (Failure & { left: number })[] = [];
+  const planned: (Failure | undefined)[] = [];
   const hung = Promise.withResolvers<void>();
   const minted: string[] = [];
   const inRemote = async (...args: readonly string[]) =>
@@ -160,6 +163,8 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
   }
 
   function nextFailure(of: string): Failure | undefined {
+    const next = of.startsWith("git ") ? undefined : planned.shift();
+    if (next !== undefined) return next;
     const found = failures.find(
       ({ route = of.startsWith("git ") ? "" : of, left }) => left > 0 && route === of,
     );
@@ -252,7 +257,11 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     },
     people: createPeople(world, state),
     fail: (failure) => void failures.push({ ...failure, left: failure.times ?? Number.POSITIVE_INFINITY }),
-    calm: () => void failures.splice(0),
+    failNext: (list) => void planned.push(...list),
+    calm() {
+      failures.length = 0;
+      planned.length = 0;
+    },
     hangs: () => hung.promise,
     revokeMinted: () => minted.forEach((token) => void state.tokens.delete(token)),
     async [Symbol.asyncDispose]() {
