@@ -1,8 +1,11 @@
 /** Delivery by pull request, with the built action against the stand-in: one branch, one pull request, and what people do with it. */
+import { writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { gitBefore } from "../support/delivery.ts";
 import { REQUIRE_PULL_REQUEST } from "../support/github/people.ts";
 import { createHubProject, type HubProject } from "../support/github/project.ts";
 import { JOB_TOKEN } from "../support/github/state.ts";
+import { waitForFile } from "../support/processes.ts";
 import { BUILD, backlogText } from "../support/project.ts";
 
 const BY_PULL_REQUEST = { delivery: "pull-request" };
@@ -126,6 +129,113 @@ describe("while the pull request is open", () => {
     ).toHaveLength(1);
   });
 
+  test("what was set aside of a person's edit on the base stands in the worklog", async () => {
+    await using hub = await project();
+    await hub.run({ inputs: { ...BY_PULL_REQUEST, "max-phases": "2" } });
+    const edited = ITEMS.map((item) => (item.id === "WRK-001" ? { ...item, title: "Sort all flags" } : item));
+    await hub.world.personPushes({ "BACKLOG.yaml": backlogText(edited) });
+
+    const end = await hub.run({ inputs: ONE_STEP });
+
+    const worklog = await hub.world.remoteFile(`_worklog/${new Date().toISOString().slice(0, 7)}.md`, WORK);
+    expect(end.exit_code, end.log).toBe(0);
+    expect(worklog).toMatch(/^## .* · WRK-001 .* · changed by a person meanwhile$/m);
+  });
+
+  test("with nothing else to do, a backlog that the base changed is merged into the branch, so that it can be merged", async () => {
+    await using hub = await project({ items: [ITEMS[0] ?? { id: "WRK-001" }] });
+    await hub.run({ inputs: BY_PULL_REQUEST });
+    const blocked = { id: "WRK-009", title: "Dark theme", status: "blocked", blocked_reason: "which?" };
+    await hub.world.personPushes({ "BACKLOG.yaml": backlogText([...ITEMS.slice(0, 1), blocked]) });
+
+    const end = await hub.run({ inputs: BY_PULL_REQUEST });
+    const again = await hub.run({ inputs: BY_PULL_REQUEST });
+    await hub.github.people.merge(hub.github.people.openPull().number);
+
+    expect(end.exit_code, end.log).toBe(0);
+    const backlog = (await hub.world.remoteFile("BACKLOG.yaml")) ?? "";
+    expect(backlog).toContain("Dark theme");
+    expect(backlog).not.toContain("WRK-001");
+    expect(again.outputs["commit-sha"]).toBeUndefined();
+  });
+
+  test("a fetch that fails is tried again", async () => {
+    await using hub = await project();
+    await hub.run({ inputs: ONE_STEP });
+    await hub.world.personPushes({ "notes.txt": "by a person\n" });
+    hub.github.fail({ route: "git read", as: 502, times: 3 });
+
+    const end = await hub.run({ inputs: BY_PULL_REQUEST });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(await hub.world.remoteFile("notes.txt", WORK)).toBe("by a person");
+  });
+
+  test("merged and deleted while it is looked at: the run begins again from the base", async () => {
+    await using hub = await project();
+    await hub.run({ inputs: ONE_STEP });
+    const { number } = hub.github.people.openPull();
+    const merge = `if [ ! -e '${hub.world.root}/go' ]; then case " $* " in *tickwork/main:*) echo x > '${hub.world.root}/at'; while [ ! -e '${hub.world.root}/go' ]; do sleep 0.02; done;; esac; fi`;
+    const env = await gitBefore(hub.world, { command: "fetch", script: merge });
+    await hub.world.personPushes({ "notes.txt": "by a person\n" });
+
+    const started = await hub.start(await hub.checkout(), { inputs: BY_PULL_REQUEST, env });
+    await waitForFile(`${hub.world.root}/at`);
+    await hub.github.people.merge(number, { method: "squash" });
+    await writeFile(`${hub.world.root}/go`, "");
+    const end = await started.end();
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(hub.github.people.openPull().number).not.toBe(number);
+    expect(await hub.world.remoteFile("built-WRK-001.txt", WORK)).toBe("built WRK-001");
+  });
+
+  test("squashed while a run works: it ends in a pull request of its own, and nothing is done twice", async () => {
+    const wait =
+      'if [ "$TICKWORK_ITEM_ID" = WRK-002 ]; then echo x > ../at; while [ ! -e ../go ]; do sleep 0.02; done; fi';
+    const phases = [
+      { name: "build", run: `${wait}; ${BUILD}`, destructive: true },
+      { name: "check", run: "true" },
+    ];
+    await using hub = await project({ config: { ...CONFIG, pipelines: { feature: { phases } } } });
+    await hub.run({ inputs: ONE_STEP });
+    const { number } = hub.github.people.openPull();
+
+    const started = await hub.start(await hub.checkout(), {
+      inputs: { ...BY_PULL_REQUEST, "max-phases": "2" },
+    });
+    await waitForFile(`${hub.world.root}/at`);
+    await hub.github.people.merge(number, { method: "squash", keepBranch: true });
+    await writeFile(`${hub.world.root}/go`, "");
+    const end = await started.end();
+    const second = hub.github.people.openPull().number;
+    const last = await hub.run({ inputs: BY_PULL_REQUEST });
+    await hub.github.people.merge(second, { method: "squash" });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(last.exit_code, last.log).toBe(0);
+    expect(second).not.toBe(number);
+    expect(await hub.world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+    expect(await hub.world.remoteFile("built-WRK-002.txt")).toBe("built WRK-002");
+    expect(await hub.world.remoteFile("BACKLOG.yaml")).not.toContain("WRK-00");
+  });
+
+  test("what GitHub does not tell is not guessed: where the base has moved, nothing is run", async () => {
+    await using hub = await project();
+    await hub.run({ inputs: ONE_STEP });
+    hub.github.fail({ route: "GET /repos/{owner}/{repo}/pulls", as: 502 });
+
+    const still = await hub.run({ inputs: ONE_STEP });
+    const before = await hub.world.remoteHead(WORK);
+    await hub.world.personPushes({ "notes.txt": "by a person\n" });
+    const moved = await hub.run({ inputs: BY_PULL_REQUEST });
+
+    expect(still.log).toContain("is not known");
+    expect(moved.exit_code).toBe(1);
+    expect(moved.summary).toContain("Nothing was run, nothing was spent");
+    expect(await hub.world.remoteHead(WORK)).toBe(before);
+  });
+
   test("a shallow checkout is deepened as far as it takes", async () => {
     await using hub = await project();
     await hub.run({ inputs: ONE_STEP });
@@ -195,6 +305,22 @@ describe("after it was merged", () => {
     expect(end.exit_code, end.log).toBe(0);
     expect(await hub.world.remoteFile("late.txt", WORK)).toBe("late");
     expect(await hub.world.remoteFile("built-WRK-002.txt", WORK)).toBe("built WRK-002");
+  });
+
+  test("that goes along also when there is nothing else to do, in a pull request", async () => {
+    await using hub = await project();
+    await hub.run({ inputs: BY_PULL_REQUEST });
+    await hub.github.people.merge(hub.github.people.openPull().number, {
+      method: "squash",
+      keepBranch: true,
+    });
+    await hub.world.personPushes({ "late.txt": "late\n" }, { branch: WORK });
+
+    const end = await hub.run({ inputs: BY_PULL_REQUEST });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(hub.github.people.openPull().head).toBe(WORK);
+    expect(await hub.world.remoteFile("late.txt", WORK)).toBe("late");
   });
 
   test("a branch that was deleted with the merge is made anew", async () => {

@@ -42,6 +42,7 @@ async function stateIn(top: string) {
     coordinator,
     checkpoints: {
       checkpoint: async () => ({ kind: "left_uncommitted" }),
+      hasUndelivered: () => false,
       knownRemoteCommit: () => undefined,
     },
     run_id: runIdSchema.parse("1-1"),

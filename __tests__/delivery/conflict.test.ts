@@ -91,6 +91,37 @@ test.each([
 
 test.each([
   [
+    "each wrote the first entry",
+    undefined,
+    "- title: a\n",
+    "- title: b # ours\n",
+    "- title: a\n- title: b # ours\n",
+  ],
+  ["both wrote the same", undefined, "- title: a\n", "- title: a\n", "- title: a\n"],
+  [
+    "ours took one and has another",
+    "- title: a\n",
+    "- title: a\n- title: b\n",
+    "- title: c\n",
+    "- title: b\n- title: c\n",
+  ],
+  [
+    "they deleted it, and ours has another",
+    "- title: a\n",
+    undefined,
+    "- title: a\n- title: c\n",
+    "- title: c\n",
+  ],
+  ["theirs is in brackets", "[]\n", "[{ title: a }]\n", "- title: b\n", "- title: a\n- title: b\n"],
+  ["theirs has no newline at its end", undefined, "- title: a", "- title: b\n", "- title: a\n- title: b\n"],
+])("an inbox to which both sides added (%s) has what both added", async (_, base, theirs, ours, text) => {
+  const decision = await decide({ path: "BACKLOG_INBOX.yaml", base, theirs, ours });
+
+  expect(decision).toEqual({ kind: "merged", text, said: [] });
+});
+
+test.each([
+  [
     "an inbox that is no list any more",
     { path: "BACKLOG_INBOX.yaml", base: "- title: a\n", theirs: "a: [", ours: undefined },
   ],

@@ -80,10 +80,11 @@ function waitingNotice({ branch, subjects, restore, discard }: WaitingRescue): s
 /** Would this run change anything, or start a step? */
 async function hasWork(
   { clock }: CommandContext,
-  { document, store, paths, config }: Workspace,
+  { document, store, paths, config, repository }: Workspace,
   plan: RunPlan,
 ): Promise<boolean> {
   const { backlog, migrated_from } = document;
+  if (repository.checkpoints.hasUndelivered()) return true;
   if (migrated_from !== undefined || backlog.items.some(({ status }) => status === "done")) return true;
   const isKnown = givenIds(backlog, config.project.prefix);
   const inbox = await readInboxFile(store, { file: paths.inbox, isKnown });

@@ -5,6 +5,7 @@
  */
 import { findItem } from "../backlog/backlog.ts";
 import { type Item, isSameItem } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import { StatusChangeError } from "../backlog/status.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { type Coordinator, createCoordinator } from "../coordinator/coordinator.ts";
@@ -132,6 +133,11 @@ async function deliver(
   });
   if (delivery.kind === "undelivered") throw new RunFailure(asSentence(delivery.reason), delivery.remedy);
   if (fault !== undefined) throw fault;
+  const merged = delivery.kind === "delivered" ? recordsOf(delivery.said, { ...made, context }) : [];
+  if (merged.length > 0) {
+    const message = "[tickwork] Record what others changed meanwhile";
+    await state.checkpoint({ outputs: [], happenings: merged, message, inbox_consumed: false });
+  }
   const before = workspace.document.backlog;
   const untold = await settleDecisions(context, { workspace, before, after: coordinator.current() });
   for (const warning of untold) log.warning(warning);
@@ -167,6 +173,19 @@ function messageOf({ inputs, comment }: CommandContext, { id }: Item): string {
   const { command } = inputs;
   const where = comment === undefined ? "" : ` (${comment.name})`;
   return `[${id}] ${command.slice(0, 1).toUpperCase()}${command.slice(1)}${where}`;
+}
+
+/** What others had changed, too, for the worklog. */
+function recordsOf(
+  said: readonly Decided[] = [],
+  { context: { clock }, coordinator, settings: { config } }: Made & { readonly context: CommandContext },
+): readonly Happening[] {
+  const snapshot = coordinator.current();
+  const now = timestamp(clock.now());
+  const on = { snapshot, backlog: coordinator, config, now, follow_ups_left: 0 };
+  return said.flatMap(({ item_id, message }) =>
+    item_id === undefined ? [] : handleEvent({ kind: "edits_merged", item_id, message }, on).happenings,
+  );
 }
 
 type Ended = Made & {

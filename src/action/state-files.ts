@@ -69,7 +69,7 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
       const files: string[] = [];
       const unwritten = await faultOf(() => writeState(state, files));
       const { outputs, message } = state;
-      if (files.length === 0 && outputs.length === 0)
+      if (files.length === 0 && outputs.length === 0 && !checkpoints.hasUndelivered())
         return { result: { kind: "nothing" }, fault: unwritten };
       const result = await checkpoints.checkpoint({ outputs, state_files: files, message });
       const moved = result.kind === "delivered" && result.remote_moved && unwritten === undefined;

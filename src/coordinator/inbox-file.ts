@@ -1,5 +1,5 @@
 import { type InboxOf, readInbox } from "../backlog/inbox.ts";
-import { remainingInbox } from "../backlog/merge/merge-inboxes.ts";
+import { mergeInboxes } from "../backlog/merge/merge-inboxes.ts";
 import type { Problem } from "../backlog/problem.ts";
 import type { InboxReading } from "../ports/persistence.ts";
 import type { Store } from "./store.ts";
@@ -50,7 +50,7 @@ export async function takeOutOfInboxFile(store: Store, file: string, taken: Take
   const rest =
     read.text === taken.text
       ? ({ kind: "rest", text: taken.rest } as const)
-      : await remainingInbox({ file, before: taken.text, left: taken.rest, now: read.text });
+      : await mergeInboxes({ file, base: taken.text, ours: taken.rest, theirs: read.text });
   if (rest.kind === "unreadable") return;
   if (rest.text === undefined) await store.remove(file);
   else await store.write(file, rest.text);

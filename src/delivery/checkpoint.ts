@@ -6,7 +6,7 @@ import type { RunId } from "../ports/run-id.ts";
 import { COMMIT_RETRY, type CommitRound, commitWork } from "./commit.ts";
 import type { LeftOut } from "./commit-plan.ts";
 import { type ChosenMode, pushes } from "./delivery-mode.ts";
-import { type DeliveryState, level } from "./delivery-state.ts";
+import { type AtStart, type DeliveryState, level } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import { type Location, quitUnfinishedOperation } from "./location.ts";
 import { type Delivery, deliver, tryFollow } from "./push.ts";
@@ -25,6 +25,7 @@ export interface CheckpointContext {
   readonly head: CommitSha | undefined;
   /** How far that is on the remote. */
   readonly state: DeliveryState;
+  readonly at_start?: AtStart | undefined;
   /** A commit that stays what it is whatever becomes of the branch; undefined: the branch's own do. */
   readonly lasting: CommitSha | undefined;
   /** Where work goes once a rule of the branch has refused it (`delivery: auto`), and who is told of that. */
@@ -45,7 +46,7 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
   const tell = createTeller(context.log);
   const state_files = new Set<string>();
   let here = context.head;
-  let { state, on, lasting } = context;
+  let { state, on, lasting, at_start } = context;
 
   return {
     async checkpoint(request) {
@@ -62,8 +63,13 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
       }
       here = ended.here;
       state = ended.state;
-      return ended.result;
+      const { result } = ended;
+      if (result.kind !== "delivered" || at_start === undefined) return result;
+      const said = [...at_start.said, ...(result.said ?? [])];
+      at_start = undefined;
+      return { ...result, said };
     },
+    hasUndelivered: () => at_start !== undefined && pushes(context.mode),
     knownRemoteCommit() {
       if (lasting !== undefined) return lasting;
       return context.on === undefined || state.common === undefined ? here : state.common;

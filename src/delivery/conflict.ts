@@ -3,7 +3,7 @@
  * decides, file by file, from the three texts.
  */
 import { readBacklog } from "../backlog/document.ts";
-import { remainingInbox } from "../backlog/merge/merge-inboxes.ts";
+import { mergeInboxes } from "../backlog/merge/merge-inboxes.ts";
 import type { Decided } from "../backlog/merge/merge-notes.ts";
 import { mergeBacklogTexts } from "../backlog/merge/merge-texts.ts";
 
@@ -58,11 +58,9 @@ export function isInbox(path: string): boolean {
   return /_INBOX\.ya?ml$/.test(path);
 }
 
-/** The run took entries out; what a person has added since stays for the next, and a file that they deleted is gone. */
-async function mergeInbox({ path, base, theirs, ours }: ConflictingFile): Promise<ConflictDecision> {
-  if (base === undefined) return { kind: "conflict" };
-  if (theirs === undefined) return { kind: "merged", text: undefined, said: [] };
-  const rest = await remainingInbox({ file: path, before: base, left: ours, now: theirs });
+/** The run took entries out; what a person has added since, on whatever side, stays for the next. */
+async function mergeInbox({ path, ...sides }: ConflictingFile): Promise<ConflictDecision> {
+  const rest = await mergeInboxes({ file: path, ...sides });
   return rest.kind === "unreadable" ? { kind: "conflict" } : { kind: "merged", text: rest.text, said: [] };
 }
 

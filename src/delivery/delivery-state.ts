@@ -10,6 +10,7 @@
  * `delivered` leads to either; `followed` from behind to level.
  */
 import type { CommitSha } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 
 export interface DeliveryState {
   /** Here, as far as it has been delivered; undefined before the first commit. */
@@ -21,6 +22,12 @@ export interface DeliveryState {
   readonly without: readonly string[];
   /** What the remote's branch has, and may lose: all of it was merged elsewhere. The first delivery replaces it. */
   readonly replaces?: CommitSha | undefined;
+}
+
+/** Commits that the start of a run made and that are worth a delivery of their own, whatever the run does. */
+export interface AtStart {
+  /** What the merge of the backlog decided, for each item. */
+  readonly said: readonly Decided[];
 }
 
 export function level(commit: CommitSha | undefined): DeliveryState {

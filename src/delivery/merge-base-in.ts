@@ -20,7 +20,13 @@ export interface BranchesToMerge {
 }
 
 export type BranchMerge =
-  | { readonly kind: "merged"; readonly head: CommitSha; readonly said: readonly Decided[] }
+  | {
+      readonly kind: "merged";
+      readonly head: CommitSha;
+      readonly said: readonly Decided[];
+      /** Lines alone do not tell how they go together: nobody else's merge would come to the same. */
+      readonly by_meaning: boolean;
+    }
   | { readonly kind: "conflict"; readonly files: readonly string[] };
 
 export async function mergeBranches(git: Git, request: BranchesToMerge): Promise<BranchMerge> {
@@ -40,7 +46,8 @@ export async function mergeBranches(git: Git, request: BranchesToMerge): Promise
   const made = await git.run(["commit-tree", merged.tree, "-p", ours, "-p", theirs, "-F", "-"], {
     input: message,
   });
-  return { kind: "merged", head: commitShaSchema.parse(made.trim()), said: merged.said };
+  const { said, by_meaning } = merged;
+  return { kind: "merged", head: commitShaSchema.parse(made.trim()), said, by_meaning };
 }
 
 /** Their names are not known before the config is read, and that is read where the run begins. */

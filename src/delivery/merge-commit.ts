@@ -26,6 +26,8 @@ export interface MergedCommit {
   readonly left: readonly string[];
   /** What the merge by meaning decided. */
   readonly said: readonly Decided[];
+  /** Something was merged by meaning. */
+  readonly by_meaning: boolean;
 }
 
 interface Conflict {
@@ -60,8 +62,9 @@ export async function mergeCommit(git: Git, request: MergeRequest): Promise<Merg
       }
     }
   }
-  if (conflicts.length > 0) return { tree: request.tree, conflicts, left, said };
-  return { tree: await editTree(git, { ...request, tree: merged.tree, edits }), conflicts, left, said };
+  const found = { conflicts, left, said, by_meaning: edits.length > left.length };
+  if (conflicts.length > 0) return { tree: request.tree, ...found };
+  return { tree: await editTree(git, { ...request, tree: merged.tree, edits }), ...found };
 }
 
 export function isState(path: string, { state }: Pick<MergeRequest, "state">): boolean {

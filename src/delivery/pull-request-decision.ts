@@ -18,8 +18,15 @@ export interface PullRequestFacts {
 export type PullRequestDecision =
   /** At the base's head. */
   | { readonly kind: "begin" }
-  /** At the work branch, with what the base has new. */
-  | { readonly kind: "go_on"; readonly pull: PullRequest | undefined }
+  /**
+   * At the work branch, with what the base has new. `merged_at`: where the branch was when a pull request of it was last
+   * merged. A squash leaves no trace of that in the history.
+   */
+  | {
+      readonly kind: "go_on";
+      readonly pull: PullRequest | undefined;
+      readonly merged_at?: CommitSha | undefined;
+    }
   /** Its pull request was merged: at the base's head, with what came onto the branch after `merged_at`. */
   | { readonly kind: "restart"; readonly pull: PullRequest; readonly merged_at: CommitSha }
   | HeldBack;
@@ -31,10 +38,12 @@ export interface HeldBack {
   readonly remedy: string;
 }
 
+/** What people did last has the say; what GitHub does not tell counts as not done. */
 export function decidePullRequest(facts: PullRequestFacts): PullRequestDecision {
   const { base, work, work_exists, pulls = [], others = 0, most_open } = facts;
   const open = pulls.find(({ state }) => state === "open");
-  if (open !== undefined) return { kind: "go_on", pull: open };
+  const merged_at = pulls.find(({ state }) => state === "merged")?.head_sha;
+  if (open !== undefined) return { kind: "go_on", pull: open, merged_at };
   const [newest] = pulls;
   if (work_exists && newest?.state === "closed") {
     return {

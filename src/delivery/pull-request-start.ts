@@ -8,9 +8,10 @@ import type { Log } from "../ports/log.ts";
 import { plainTitle } from "../ports/pull-request-names.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
-import type { DeliveryState } from "./delivery-state.ts";
+import type { AtStart, DeliveryState } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import type { GitHubApi } from "./github/api.ts";
+import type { ApiFailure } from "./github/api-failure.ts";
 import { countOtherPulls, listPulls, openPull, type PullRequest } from "./github/pulls.ts";
 import { commonCommit, mergeBranches } from "./merge-base-in.ts";
 import { decidePullRequest, type HeldBack, type PullRequestFacts } from "./pull-request-decision.ts";
@@ -46,14 +47,31 @@ export interface PullRequestStarted {
   readonly work_head: CommitSha | undefined;
   /** The one that is open. */
   readonly pull: PullRequest | undefined;
+  readonly at_start?: AtStart | undefined;
 }
+
+/** People merge, and delete the branch, while it is looked at. */
+const MOST_LOOKS = 3;
 
 /** Where nobody can say what became of the pull request before, the branch is gone on from as it is. */
 export async function startForPullRequest(
   git: Git,
   request: PullRequestStartRequest,
 ): Promise<PullRequestStarted | Refusal | HeldBack> {
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    const started = await lookAndStart(git, request);
+    if (started.kind !== "vanished") return started;
+  }
+  return refusal(`"${request.work.branch}" vanished from the remote, each time`, "Run the job again.");
+}
+
+async function lookAndStart(
+  git: Git,
+  request: PullRequestStartRequest,
+): Promise<PullRequestStarted | Refusal | HeldBack | { readonly kind: "vanished" }> {
   const { base, work } = request;
+  // Before the branches are looked at: what was merged by now is in the base that is fetched then.
+  const { pulls, others, unknown } = await askForPulls(request);
   const start = await startFromHead(git, { ...request, on: base, push: false, must_answer: true });
   if (start.kind === "refused") return start;
   const { head, remote_head: base_head } = start;
@@ -61,7 +79,6 @@ export async function startForPullRequest(
     return refusal(`the remote has no branch "${base.branch}" to make a pull request for`, "Push it first.");
   const seen = await lookAtRemote(git, { ...request, on: work, head, push: true });
   if (seen.kind === "refused") return seen;
-  const { pulls, others } = await askForPulls(request);
   const decision = decidePullRequest({
     base: base.branch,
     work: work.branch,
@@ -78,33 +95,28 @@ export async function startForPullRequest(
   }
   const fetched = await fetchAgain(git, { ...request, on: work });
   if (fetched.kind !== "found")
-    return "reason" in fetched
-      ? refusal(fetched.reason, fetched.remedy)
-      : refusal(`"${work.branch}" vanished from the remote`, "Run the job again.");
+    return "reason" in fetched ? refusal(fetched.reason, fetched.remedy) : { kind: "vanished" };
   return decision.kind === "restart"
     ? restart(git, place, { work_head: fetched.head, pull: decision.pull })
-    : goOn(git, place, { work_head: fetched.head, pull: decision.pull, known: pulls !== undefined });
+    : goOn(git, place, { ...decision, work_head: fetched.head, known: pulls !== undefined, unknown });
+}
+
+interface Asked extends Pick<PullRequestFacts, "pulls" | "others"> {
+  /** Why it is not known what became of the pull requests: GitHub was asked. */
+  readonly unknown: ApiFailure | undefined;
 }
 
 /** Each undefined where GitHub does not say, or is not asked. */
-async function askForPulls({
-  api,
-  base,
-  work,
-  log,
-}: PullRequestStartRequest): Promise<Pick<PullRequestFacts, "pulls" | "others">> {
-  if (api === undefined) return { pulls: undefined, others: undefined };
+async function askForPulls({ api, base, work }: PullRequestStartRequest): Promise<Asked> {
+  if (api === undefined) return { pulls: undefined, others: undefined, unknown: undefined };
   const [pulls, others] = await Promise.all([
     listPulls(api, { head: work.branch, base: base.branch }),
     countOtherPulls(api, work.branch),
   ]);
-  if (pulls.kind !== "ok")
-    log.warning(
-      `What became of the last pull request of "${work.branch}" is not known: ${pulls.reason}. ${pulls.remedy}`,
-    );
   return {
     pulls: pulls.kind === "ok" ? pulls.data : undefined,
     others: others.kind === "ok" ? others.data : undefined,
+    unknown: pulls.kind === "ok" ? undefined : pulls,
   };
 }
 
@@ -119,34 +131,65 @@ function begun({ start, base_head }: Place, head: CommitSha) {
   return { kind: "started_for_pull_request" as const, start: { ...start, head }, base_head };
 }
 
-async function goOn(
-  git: Git,
-  place: Place,
-  branch: { work_head: CommitSha; pull: PullRequest | undefined; known: boolean },
-): Promise<PullRequestStarted | Refusal> {
+async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullRequestStarted | Refusal> {
   const { base, work, base_head, log } = place;
-  const { work_head, known } = branch;
+  const { work_head, known, unknown } = branch;
   const common = await commonCommit({ git }, { commits: [work_head, base_head], branches: [base, work] });
   if (common === undefined)
     return refusal(
       `"${work.branch}" and "${base.branch}" have no history in common, as far as this checkout goes`,
       "Check out the whole history (`fetch-depth: 0`); if it stays so, delete the branch.",
     );
+  if (unknown !== undefined) {
+    const reason = `what became of the last pull request of "${work.branch}" is not known: ${unknown.reason}`;
+    // Was it squashed meanwhile? Then what it held must not be taken for a person's edit of the base.
+    if (common !== base_head && common !== work_head) return refusal(reason, unknown.remedy);
+    log.warning(`${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}. ${unknown.remedy}`);
+  }
   let target = common === work_head ? base_head : work_head;
+  let at_start: AtStart | undefined;
   if (common !== work_head && common !== base_head) {
     const message = `Merge branch '${base.branch}' into ${work.branch}\n`;
-    const request = { ours: work_head, theirs: base_head, base: common, gitDir: place.gitDir, message };
+    const parted = await whereTheyParted(git, { ...branch, common });
+    const request = { ours: work_head, theirs: base_head, base: parted, gitDir: place.gitDir, message };
     const merged = await mergeBranches(git, request);
     if (merged.kind === "conflict") return inConflict(place, branch.pull, merged.files);
     for (const { message } of merged.said) log.notice(`Both branches changed the backlog. ${message}`);
     target = merged.head;
+    if (merged.by_meaning) at_start = { said: merged.said };
   }
   const pull = branch.pull ?? (known && common !== work_head ? await openBefore(place) : undefined);
   if (pull !== undefined && "kind" in pull) return pull;
   const moved = await moveTo(git, place, target);
   if (typeof moved !== "string") return moved;
   const state = { local: work_head, remote: work_head, common: work_head, without: [] };
-  return { ...begun(place, moved), state, work_head, pull };
+  return { ...begun(place, moved), state, work_head, pull, at_start };
+}
+
+interface WorkBranch {
+  readonly work_head: CommitSha;
+  readonly pull: PullRequest | undefined;
+  /** See `PullRequestDecision`. */
+  readonly merged_at?: CommitSha | undefined;
+  readonly known: boolean;
+  readonly unknown: ApiFailure | undefined;
+}
+
+/**
+ * What a squash made of the branch is on the base like a stranger's work; where the branch was then is what both have. That
+ * the base has it is certain: it was fetched after GitHub had said so.
+ */
+async function whereTheyParted(
+  git: Git,
+  { common, merged_at, work_head }: Pick<WorkBranch, "merged_at" | "work_head"> & { common: CommitSha },
+): Promise<CommitSha> {
+  if (merged_at === undefined) return common;
+  const isOurs = await isAncestor(git, merged_at, work_head);
+  return isOurs && (await isAncestor(git, common, merged_at)) ? merged_at : common;
+}
+
+async function isAncestor(git: Git, one: CommitSha, other: CommitSha): Promise<boolean> {
+  return (await git.tryRun(["merge-base", "--is-ancestor", one, other])).kind === "ok";
 }
 
 function inConflict({ base, work }: Place, pull: PullRequest | undefined, files: readonly string[]): Refusal {
@@ -197,7 +240,8 @@ async function restart(
   const moved = await moveTo(git, place, placed.head);
   if (typeof moved !== "string") return moved;
   const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces: work_head };
-  return { ...begun(place, moved), state, work_head, pull: undefined };
+  const at_start = placed.head === base_head ? undefined : { said: placed.said };
+  return { ...begun(place, moved), state, work_head, pull: undefined, at_start };
 }
 
 /** Brings the checkout there, with commits of earlier steps of the job on top. */

@@ -3,7 +3,7 @@ import type { CommitSha } from "../backlog/item.ts";
 import type { Log } from "../ports/log.ts";
 import { workBranch } from "../ports/pull-request-names.ts";
 import type { ChosenMode } from "./delivery-mode.ts";
-import { type DeliveryState, level } from "./delivery-state.ts";
+import { type AtStart, type DeliveryState, level } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import type { GitHubApi } from "./github/api.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
@@ -48,6 +48,7 @@ export interface StartedAt {
   readonly work: StartAtRequest["on"];
   readonly work_head: CommitSha | undefined;
   readonly pull_request: PullRequestPlace | undefined;
+  readonly at_start: AtStart | undefined;
 }
 
 /** From nothing but the checkout (`none`), up to a branch that is made ready for its pull request: some ten processes. */
@@ -58,18 +59,19 @@ export async function startAt(git: Git, request: StartAtRequest): Promise<Starte
       ? await startFromHead(git, { ...request, on, push: mode === "push" })
       : standingStart(head);
     if (start.kind === "refused") return start;
-    const { remote_head } = start;
+    const { remote_head, said } = start;
     const at = { start, state: level(remote_head), work: on, work_head: remote_head };
-    return { kind: "started_at", ...at, pull_request: undefined };
+    const at_start = said.length > 0 ? { said } : undefined;
+    return { kind: "started_at", ...at, pull_request: undefined, at_start };
   }
   if (pages === undefined) return noPullRequest("the remote is not a repository on it");
   if (api === undefined && !pullRequest.by_hand) return noPullRequest("there is no token for it");
   const work = { ...on, branch: workBranch(on.branch) };
   const started = await startForPullRequest(git, { ...request, ...pullRequest, base: on, work, api });
   if (started.kind !== "started_for_pull_request") return started;
-  const { start, state, work_head } = started;
+  const { start, state, work_head, at_start } = started;
   const pull_request = pullRequestPlace({ git, api, pages, base: on.branch, work: work.branch, ...started });
-  return { kind: "started_at", start, state, work, work_head, pull_request };
+  return { kind: "started_at", start, state, work, work_head, pull_request, at_start };
 }
 
 /** `because` completes "needs GitHub, and …". */
@@ -81,5 +83,5 @@ export function noPullRequest(because: string): Refusal {
 }
 
 function standingStart(head: CommitSha | undefined): StartPoint {
-  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };
+  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined, said: [] };
 }

@@ -3,6 +3,7 @@
  * (spec §10, Start). On the way the push is tried dry, so that a refusal is known before anything was spent.
  */
 import type { CommitSha } from "../backlog/item.ts";
+import type { Decided } from "../backlog/merge/merge-notes.ts";
 import type { Log } from "../ports/log.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
@@ -24,6 +25,8 @@ export interface StartPoint {
   readonly kept_on_top: number;
   /** Undefined when the remote has no such branch, or was not asked. */
   readonly remote_head: CommitSha | undefined;
+  /** What putting commits of earlier steps on top decided about the backlog, for each item. */
+  readonly said: readonly Decided[];
 }
 
 export interface StartRequest {
@@ -47,7 +50,7 @@ export async function startFromHead(git: Git, request: StartRequest): Promise<St
   if (seen.kind === "refused") return request.push || request.must_answer ? seen : unasked(request, seen);
   if (seen.kind === "absent" || seen.head === head) {
     const remote_head = seen.kind === "absent" ? undefined : seen.head;
-    return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head };
+    return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head, said: [] };
   }
   if (head === undefined) {
     return refusal(
@@ -151,7 +154,8 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
       "Run the job again, so that it begins with the newest commit.",
     );
   }
-  for (const { message } of placed.said) movement.log.notice(message);
+  const { said } = placed;
+  for (const { message } of said) movement.log.notice(message);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
   if (moved.kind === "in_the_way") {
     return refusal(
@@ -160,7 +164,14 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
     );
   }
   const kept_on_top = [...placed.renamed.values()].filter((one) => one !== undefined).length;
-  return { kind: "started", checked_out: head, head: placed.head, kept_on_top, remote_head: remoteHead };
+  return {
+    kind: "started",
+    checked_out: head,
+    head: placed.head,
+    kept_on_top,
+    remote_head: remoteHead,
+    said,
+  };
 }
 
 /** Who only commits may not be able to ask, for lack of a token; the step that pushes later will see. */
@@ -168,7 +179,7 @@ function unasked({ head, on, log }: StartRequest, { reason }: Refusal): StartPoi
   log.notice(
     `Whether "${on.branch}" has moved on the remote is not known: ${reason}. The run works on what is checked out.`,
   );
-  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined };
+  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined, said: [] };
 }
 
 function vanished(on: RemoteBranch): Refusal {

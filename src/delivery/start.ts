@@ -103,7 +103,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
     log,
   });
   if (started.kind !== "started_at") return started;
-  const { start, state, work, work_head } = started;
+  const { start, state, work, work_head, at_start } = started;
   let { pull_request } = started;
   const untrackedAtStart = new Set(status.entries.map(({ path }) => path));
   const instead =
@@ -155,6 +155,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
         on: work,
         head: start.head,
         state,
+        at_start,
         lasting: pull_request?.base_head,
         instead: instead && { branch: instead.work, chosen: goInstead },
         runId,

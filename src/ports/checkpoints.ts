@@ -1,5 +1,4 @@
 /** How finished work leaves the working tree: commits, and a push that is proven (spec §6, §10). */
-
 import type { CommitSha, ItemId, PhaseName } from "../backlog/item.ts";
 import type { Decided } from "../backlog/merge/merge-notes.ts";
 
@@ -113,6 +112,8 @@ export type Rescue =
 
 export interface Checkpoints {
   checkpoint(request: Checkpoint): Promise<CheckpointResult>;
+  /** The start made commits that are to be delivered, also where nothing else is. */
+  hasUndelivered(): boolean;
   /** The newest commit the remote branch is known to have; HEAD where there is no remote (spec §5: `last_phase_commit`). */
   knownRemoteCommit(): CommitSha | undefined;
 }
