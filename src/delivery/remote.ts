@@ -74,6 +74,9 @@ export async function tryFetchBranch(git: Git, on: RemoteBranch): Promise<Found>
   const answer = await git.tryRun([...FETCH, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {
     network: true,
   });
+  // Deleted between a look and this: no more a failure than one that was not there to begin with.
+  if (answer.kind === "failed" && answer.stderr.includes("couldn't find remote ref"))
+    return { kind: "absent" };
   if (answer.kind !== "ok") return failureOf(answer, on);
   const head = await git.run(["rev-parse", "--verify", `${trackingRef(on)}^{commit}`]);
   return { kind: "found", head: commitShaSchema.parse(head.trim()) };

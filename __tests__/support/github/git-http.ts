@@ -32,6 +32,10 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, at:
   });
   request.pipe(child.stdin);
   child.stdin.on("error", () => undefined);
+  // A client that was killed half-way never says that it is done.
+  request.on("close", () => {
+    if (!request.complete) child.stdin.destroy();
+  });
   let head = Buffer.alloc(0);
   child.stdout.on("data", (chunk: Buffer) => {
     if (response.headersSent) {
