@@ -161,6 +161,40 @@ describe("an item that needs a person", () => {
     expect(hub.github.state.comments.at(-1)?.body).toMatch(/^This is asked again:/);
   });
 
+  test("opened again by a person after it was answered stays open, and nothing is said", async () => {
+    await using hub = await createIssuesProject({ items: [BLOCKED] });
+    await asked(hub);
+    await hub.run({ inputs: { command: "close", item: "WRK-001", note: "not needed" } });
+    expect(onlyIssue(hub)).toMatchObject({ state: "closed", state_reason: "not_planned" });
+    onlyIssue(hub).state = "open";
+
+    expect(await asked(hub)).toEqual([LIST]);
+    expect(onlyIssue(hub).state).toBe("open");
+  });
+
+  test("is asked about once by two runs at the same time, neither of which has anything else to do", async () => {
+    await using hub = await createIssuesProject({ items: [BLOCKED] });
+
+    const ends = await Promise.all([hub.run(), hub.run(), hub.run()]);
+    await asked(hub);
+
+    for (const end of ends) expect(end.exit_code, end.log).toBe(0);
+    expect(hub.github.state.issues.filter(({ state }) => state === "open")).toHaveLength(1);
+    expect(hub.github.state.issues).toHaveLength(1);
+  });
+
+  test("is asked about once after a run that was killed before it heard that its issue is open", async () => {
+    await using hub = await createIssuesProject({ items: [BLOCKED] });
+    const started = await hub.start(await hub.checkout());
+    await hub.github.asking(OPEN);
+    started.kill("SIGKILL");
+    await started.end();
+
+    await asked(hub);
+
+    expect(onlyIssue(hub).state).toBe("open");
+  });
+
   test("is asked about in one issue when two runs had opened one each", async () => {
     await using hub = await createIssuesProject({ items: [BLOCKED] });
     await asked(hub);

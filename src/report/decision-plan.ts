@@ -45,7 +45,7 @@ export function planDecisions(world: DecisionWorld): readonly IssueStep[] {
   const byNeed = new Map(needs.map((need) => [need, issuesOf(need.item, asked)]));
   const taken = new Set([...byNeed.values()].flat());
   return [
-    ...asked.filter((one) => one.issue.state === "open" && !taken.has(one)).map((one) => settle(one, world)),
+    ...asked.filter((one) => isAsking(one) && !taken.has(one)).map((one) => settle(one, world)),
     ...[...byNeed].flatMap(([need, own]) => stepsFor(need, own, world)),
   ];
 }
@@ -82,12 +82,10 @@ export function planSettled(
 ): readonly IssueStep[] {
   const asked = askedIn(world.issues, world.facts.place);
   const own = new Set(of.items.flatMap((item) => issuesOf(item, asked)));
-  return [...own]
-    .filter(({ issue }) => issue.state === "open")
-    .map((one) => {
-      const step = settle(one, world);
-      return one.issue.number === of.quietly_in ? { ...step, comment: undefined } : step;
-    });
+  return [...own].filter(isAsking).map((one) => {
+    const step = settle(one, world);
+    return one.issue.number === of.quietly_in ? { ...step, comment: undefined } : step;
+  });
 }
 
 function askedIn(issues: readonly HubIssue[], place: IssuePlace): readonly Asked[] {
@@ -111,6 +109,11 @@ function issuesOf(item: Item, asked: readonly Asked[]): readonly Asked[] {
   return own.toSorted((a, b) => rank(a) - rank(b) || a.issue.number - b.issue.number);
 }
 
+/** One that is settled and open again was opened by a person, who has their reasons. */
+function isAsking({ issue, mark }: Asked): boolean {
+  return issue.state === "open" && mark.settled === undefined;
+}
+
 function itemOf(mark: DecisionMark, items: readonly Item[]): Item | undefined {
   const born = items.filter((item) => isBorn(item, mark));
   return born.find(({ id }) => id === mark.id) ?? born.find(({ title }) => mark.title === digest(title));
@@ -128,17 +131,15 @@ function stepsFor(need: Need, own: readonly Asked[], world: DecisionWorld): read
     return [{ kind: "open", title: decisionTitle(need.item), body, about: need.item.id }];
   }
   // Two runs at once, each without the other's knowledge.
-  const doubles = others
-    .filter(({ issue }) => issue.state === "open")
-    .map((one): IssueStep => {
-      const mark = { ...one.mark, settled: world.now };
-      const body = settledBody(one.issue.body, `It is asked in ${first.issue.url} already.`, mark);
-      return {
-        kind: "change",
-        issue: one.issue,
-        change: { body, state: "closed", state_reason: "not_planned" },
-      };
-    });
+  const doubles = others.filter(isAsking).map((one): IssueStep => {
+    const mark = { ...one.mark, settled: world.now };
+    const body = settledBody(one.issue.body, `It is asked in ${first.issue.url} already.`, mark);
+    return {
+      kind: "change",
+      issue: one.issue,
+      change: { body, state: "closed", state_reason: "not_planned" },
+    };
+  });
   return [...bringUpToDate(need, first, world), ...doubles];
 }
 

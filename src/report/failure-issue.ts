@@ -38,10 +38,12 @@ export function planFailure(
     })
     .toSorted((a, b) => openFirst(a.issue) - openFirst(b.issue) || a.issue.number - b.issue.number);
   const open = own.filter(({ issue }) => issue.state === "open");
-  if (outcome.failure === undefined) return open.map((one) => closed(one, outcome, MENDED));
+  // One that is settled and open again was opened by a person, who has their reasons.
+  if (outcome.failure === undefined)
+    return open.filter(({ mark }) => mark.settled === undefined).map((one) => closed(one, outcome, MENDED));
   const [first] = own;
   if (first === undefined) return [opened(outcome, outcome.failure, place)];
-  const doubles = open.filter((one) => one !== first);
+  const doubles = open.filter((one) => one !== first && one.mark.settled === undefined);
   const elsewhere = `It is told in ${first.issue.url} already.`;
   return [
     ...broughtUpToDate(first, outcome, outcome.failure),

@@ -4,6 +4,7 @@
  * `await using github = await startGitHub(world)`.
  */
 import { createVerify } from "node:crypto";
+import { EventEmitter } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { execa } from "execa";
@@ -52,6 +53,8 @@ export interface GitHubStandIn extends AsyncDisposable {
   readonly requests: readonly ApiRequestSeen[];
   /** Routes of the requests, in order. */
   asked(): readonly string[];
+  /** Resolves when a request of this route has been answered. */
+  asking(route: string): Promise<void>;
   /** Of the requests that git made with a token: which one, and to read or to write. */
   readonly gitRequests: readonly { readonly token: string; readonly needs: Level }[];
   readonly people: People;
@@ -76,6 +79,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
   const planned: (Failure | undefined)[] = [];
   const hung = Promise.withResolvers<void>();
   const minted: string[] = [];
+  const answered = new EventEmitter();
   const inRemote = async (...args: readonly string[]) =>
     (await execa("git", args, { cwd: world.remote, env: world.env, extendEnv: false, reject: false })).stdout;
 
@@ -159,6 +163,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     faults.push(...operation.replyFaults(reply.status, reply.body));
     const scopes = grant?.scopes === undefined ? {} : { "x-oauth-scopes": grant.scopes };
     response.writeHead(reply.status, { "content-type": "application/json", ...scopes, ...reply.headers });
+    answered.emit("answered");
     response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
   }
 
@@ -248,6 +253,12 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     requests,
     gitRequests,
     asked: () => requests.map(({ route }) => route),
+    asking: (route) =>
+      new Promise((resolve) => {
+        const look = () => requests.some((request) => request.route === route) && resolve();
+        answered.on("answered", look);
+        look();
+      }),
     env: {
       GITHUB_SERVER_URL: origin,
       GITHUB_API_URL: `${origin}/api/v3`,
