@@ -68,6 +68,9 @@ test("an edit of the backlog beside a running step is put back as the step's, an
 
   expect(await clone.read("BACKLOG.yaml")).not.toContain("# mine");
   expect(await clone.read(".tickwork/put-back/BACKLOG.yaml")).toMatch(/\n# mine\n$/);
-  expect(end.log).toContain("What stood in BACKLOG.yaml is kept in .tickwork/put-back/");
+  for (const text of [end.log, end.summary.replaceAll("\\", "")]) {
+    expect(text).toContain("What stood in BACKLOG.yaml is kept in .tickwork/put-back/");
+    expect(text).toContain("git diff --no-index -- BACKLOG.yaml .tickwork/put-back/BACKLOG.yaml");
+  }
   expect(await world.remoteFile("BACKLOG.yaml")).toContain("status: blocked");
 });

@@ -1,5 +1,7 @@
 /** What a step did to the checkout, and what of it stays. */
+
 import { join } from "node:path";
+import { shellWord } from "../backlog/shell-word.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
 import type { CommonGround } from "./common-ground.ts";
 import { oneLine } from "./excerpt.ts";
@@ -181,7 +183,9 @@ async function leaveTo(
 }
 
 function keptNotice(paths: readonly string[]): string {
-  return `What stood in ${paths.join(", ")} is kept in .tickwork/put-back/: if it was an edit of your own, made beside the step, make it again from there.`;
+  const [first = ""] = paths;
+  const compare = `git diff --no-index -- ${shellWord(first)} ${shellWord(`.tickwork/put-back/${first}`)}`;
+  return `What stood in ${paths.join(", ")} is kept in .tickwork/put-back/: if it was an edit of your own, made beside the step, make it again from there. \`${compare}\` shows it.`;
 }
 
 function putBackNotice(paths: readonly string[], finished: boolean): string {
