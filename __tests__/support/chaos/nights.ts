@@ -60,7 +60,7 @@ async function answerRescues(
   ];
   for (const [, fetch = "", discard = ""] of waits) {
     const person = await round.world.clone({ branch: await branchOf(round) });
-    const driver = `node '${TICKWORK}' merge-driver %O %A %B %P`;
+    const driver = `'${process.execPath}' '${TICKWORK}' merge-driver %O %A %B %P`;
     await person.git("config", "merge.tickwork.driver", driver);
     await person.git(...fetch.split(" "));
     const merged = await person
