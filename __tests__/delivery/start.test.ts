@@ -198,7 +198,7 @@ describe("the remote", () => {
 
     const repository = await openReady(world, checkout);
 
-    expect(await repository.workTree.head()).toBeUndefined();
+    expect((await repository.workTree.refs()).head).toBeUndefined();
     expect(repository.checkpoints.knownRemoteCommit()).toBeUndefined();
   });
 

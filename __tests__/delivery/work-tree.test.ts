@@ -52,7 +52,7 @@ describe("the files that a step changed", () => {
     await using world = await createWorld({ files: FILES });
     const checkout = await world.clone();
     const { workTree } = await openReady(world, checkout);
-    const before = (await workTree.head()) as CommitSha;
+    const before = (await workTree.refs()).head as CommitSha;
     await checkout.write("src/a.txt", "2\n");
     await checkout.git("mv", "src/b.txt", "src/with space.txt");
     await checkout.commitAll("By the agent");
@@ -63,7 +63,7 @@ describe("the files that a step changed", () => {
       "src/b.txt",
       "src/with space.txt",
     ]);
-    expect(await workTree.filesCommittedSince((await workTree.head()) as CommitSha)).toEqual([]);
+    expect(await workTree.filesCommittedSince((await workTree.refs()).head as CommitSha)).toEqual([]);
   });
 });
 
@@ -173,18 +173,32 @@ describe("putting back", () => {
   });
 });
 
+test("HEAD is known on a branch, where it is detached, and while a ref is put back", async () => {
+  await using world = await createWorld({ files: FILES });
+  const checkout = await world.clone();
+  const { workTree } = await openReady(world, checkout);
+  const head = (await checkout.head()) as CommitSha;
+
+  expect((await workTree.refs()).head).toBe(head);
+  const { others } = await workTree.refs();
+  await checkout.git("branch", "planted");
+  expect(await workTree.restoreRefs(others)).toEqual({ head, names: ["refs/heads/planted"] });
+  await checkout.git("checkout", "--quiet", "--detach");
+  expect((await workTree.refs()).head).toBe(head);
+});
+
 test("commits that a step was not to make are taken back, and what they changed stays", async () => {
   await using world = await createWorld({ files: FILES });
   const checkout = await world.clone();
   const { workTree } = await openReady(world, checkout);
-  const before = (await workTree.head()) as CommitSha;
+  const before = (await workTree.refs()).head as CommitSha;
   await checkout.write("src/a.txt", "2\n");
   await checkout.write("new.txt", "new\n");
   await checkout.commitAll("By the agent");
 
   await workTree.takeBackCommits(before);
 
-  expect(await workTree.head()).toBe(before);
+  expect((await workTree.refs()).head).toBe(before);
   expect(await workTree.changedFiles()).toEqual(["new.txt", "src/a.txt"]);
   expect(await checkout.read("src/a.txt")).toBe("2\n");
 });

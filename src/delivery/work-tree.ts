@@ -1,5 +1,4 @@
 /** The checkout as executor steps see it: what they changed, and a way to take it back. */
-import { commitShaSchema } from "../backlog/item.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkTree } from "../ports/work-tree.ts";
 import { ancestryOf } from "./ancestry.ts";
@@ -31,10 +30,6 @@ export function createWorkTree(context: WorkTreeContext): WorkTree {
     common_dir: location.commonDir,
     config_files: context.configFiles,
     untracked_at_start: untrackedAtStart,
-    async head() {
-      const answer = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-      return answer.kind === "ok" ? commitShaSchema.parse(answer.stdout.trim()) : undefined;
-    },
     ancestry: (commit) => ancestryOf(context, commit),
     async changedFiles() {
       const { entries } = await readStatus(git);

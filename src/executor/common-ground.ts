@@ -29,6 +29,13 @@ export interface CommonParts {
   readonly paths: ProtectedPaths;
 }
 
+export interface Restored {
+  /** Names of what was put back. */
+  readonly touched: readonly string[];
+  /** Where the step left HEAD. */
+  readonly head: CommitSha | undefined;
+}
+
 export class CommonGround {
   #head: CommitSha | undefined;
   #paths: readonly string[] = [];
@@ -43,7 +50,6 @@ export class CommonGround {
   }
 
   async remember(): Promise<void> {
-    this.#head = await this.#parts.workTree.head();
     const head = join(this.#parts.workTree.git_dir, "HEAD");
     const copy = await copyFile(head);
     // A branch that is checked out must stay checked out. A detached HEAD moves with each commit: `committed` sees to it.
@@ -52,18 +58,20 @@ export class CommonGround {
     this.#guarded = await copyFiles(this.#paths);
     this.#index = await copyFile(this.#indexPath());
     this.#ignored = await this.#ignoredProtected();
-    this.#refs = await this.#parts.workTree.refs();
+    const { head: commit, others } = await this.#parts.workTree.refs();
+    this.#head = commit;
+    this.#refs = others;
   }
 
   /**
-   * Puts back guarded files, then (git can be asked again) refs and protected files that git ignores; resolves to the
-   * names of those that were touched. `mayKeep` says whether some step that runs may change a protected file.
+   * Puts back guarded files, then (git can be asked again) refs and protected files that git ignores. `mayKeep` says
+   * whether some step that runs may change a protected file.
    */
-  async restore(mayKeep: (path: string) => boolean): Promise<readonly string[]> {
+  async restore(mayKeep: (path: string) => boolean): Promise<Restored> {
     const guarded = await this.#putBack(this.#guarded, await copyFiles(this.#paths));
     const refs = await this.#parts.workTree.restoreRefs(this.#refs);
     const ignored = await this.#putBack(this.#ignored, await this.#ignoredProtected(), mayKeep);
-    return [...guarded, ...refs, ...ignored];
+    return { touched: [...guarded, ...refs.names, ...ignored], head: refs.head };
   }
 
   async #putBack(
@@ -101,10 +109,9 @@ export class CommonGround {
     return copyFiles(paths.map((path) => join(workTree.top, path.replace(/\/$/, ""))));
   }
 
-  /** What commits since the start hold; undefined when there are some that must not be. */
-  async committed(allowed: boolean): Promise<readonly string[] | undefined> {
+  /** What the commits up to `head` since the start hold; undefined when there are some that must not be. */
+  async committed(head: CommitSha | undefined, allowed: boolean): Promise<readonly string[] | undefined> {
     const { workTree } = this.#parts;
-    const head = await workTree.head();
     if (head === this.#head || this.#head === undefined) return [];
     if (!allowed || (await workTree.ancestry(this.#head)) !== "ancestor") return undefined;
     return workTree.filesCommittedSince(this.#head);

@@ -72,11 +72,12 @@ async function look(of: Case): Promise<Examination> {
   const { workTree, common, step, scope, others } = of;
   if (others.length === 0) await removeStaleLocks([workTree.git_dir, workTree.common_dir]);
   const scopes = [scope, ...others.map((other) => other.scope)];
-  const touched = new Set([...step.suspected, ...(await common.restore(keepable(scopes, of.paths)))]);
+  const restored = await common.restore(keepable(scopes, of.paths));
+  const touched = new Set([...step.suspected, ...restored.touched]);
   const own = [...touched].filter((path) => isTickworksOwn(of.paths, path));
   const notices = own.length > 0 ? [keptNotice(own)] : [];
   const mayCommit = scope.reach === "everything";
-  const committed = await common.committed(mayCommit);
+  const committed = await common.committed(restored.head, mayCommit);
   if (committed === undefined) {
     await common.takeBackCommits();
     if (mayCommit) touched.add("the branch's history");

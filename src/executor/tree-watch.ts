@@ -49,8 +49,8 @@ export function watchTree(parts: CommonParts): TreeWatch {
       takeTurn(async () => {
         if (running.size === 0) return change();
         const scopes = [...running].map(({ scope }) => scope);
-        for (const path of await common.restore(keepable(scopes, parts.paths)))
-          for (const step of running) step.suspected.add(path);
+        const { touched } = await common.restore(keepable(scopes, parts.paths));
+        for (const path of touched) for (const step of running) step.suspected.add(path);
         try {
           return await change();
         } finally {

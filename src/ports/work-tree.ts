@@ -3,6 +3,20 @@ import type { CommitSha } from "../backlog/item.ts";
 
 export type Ancestry = "ancestor" | "diverged" | "unknown";
 
+export interface Refs {
+  /** Undefined before the first commit. */
+  readonly head: CommitSha | undefined;
+  /** Every branch, tag and other ref but the branch that is checked out → its object, or `ref: <name>`. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+export interface RestoredRefs {
+  /** Where HEAD is: it is not put back. */
+  readonly head: CommitSha | undefined;
+  /** Of the refs that differed, sorted. */
+  readonly names: readonly string[];
+}
+
 export interface WorkTree {
   /** Absolute path of the repository's top folder. */
   readonly top: string;
@@ -15,8 +29,6 @@ export interface WorkTree {
    * out also the folders of their hooks.
    */
   readonly config_files: readonly string[];
-  /** Undefined before the first commit. */
-  head(): Promise<CommitSha | undefined>;
   /** Is `commit` in the history of HEAD? A shallow checkout is deepened first, only as far as needed. `unknown`: git does not know it. */
   ancestry(commit: string): Promise<Ancestry>;
   /** What lay here when the run started, unknown to git and not ignored: a person's file, or what a job's step before made. */
@@ -33,8 +45,7 @@ export interface WorkTree {
   filesCommittedSince(commit: CommitSha): Promise<readonly string[]>;
   /** Takes commits that a step made back off the branch; what they changed stays in the working tree, uncommitted. */
   takeBackCommits(to: CommitSha): Promise<void>;
-  /** Every branch, tag and other ref but the branch that is checked out → the object or ref it points to. */
-  refs(): Promise<ReadonlyMap<string, string>>;
-  /** Makes those that differ as `before` has them; resolves to their names, sorted. */
-  restoreRefs(before: ReadonlyMap<string, string>): Promise<readonly string[]>;
+  refs(): Promise<Refs>;
+  /** Makes those that differ from `others` as they are there. */
+  restoreRefs(others: ReadonlyMap<string, string>): Promise<RestoredRefs>;
 }
