@@ -134,6 +134,8 @@ agent:
   command: [node, agent.mjs, "{prompt_file}"]
   env: [MY_KEY]
 triage: rules
+decisions: issues
+failures: issue
 pipelines:
   feature:
     pre_phases:
@@ -183,6 +185,8 @@ pipelines:
       env: ["MY_KEY"],
     },
     triage: "rules",
+    decisions: "issues",
+    failures: "issue",
     pipelines: {
       feature: {
         pre_phases: [
@@ -235,7 +239,7 @@ describe("what is refused", () => {
   test.each([
     [
       "executoin: {}\n",
-      '.github/tickwork.yml:1:1 executoin is not a key of the config. Did you mean "execution"? Known: project, guardrails, execution, budget, agent, triage, pipelines.',
+      '.github/tickwork.yml:1:1 executoin is not a key of the config. Did you mean "execution"? Known: project, guardrails, execution, budget, agent, triage, decisions, failures, pipelines.',
     ],
     [
       "execution:\n  max_wpi: 1\n",

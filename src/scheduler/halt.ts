@@ -40,7 +40,8 @@ export function haltBeforeTick(
     };
   }
   if (progress.steps >= limits.max_steps) {
-    return { reason: "cap_reached", because: `${progress.steps} steps were started, the cap of this run` };
+    const were = progress.steps === 1 ? "1 step was" : `${progress.steps} steps were`;
+    return { reason: "cap_reached", because: `${were} started, the cap of this run` };
   }
   if (progress.ticks >= limits.max_ticks) {
     return {
