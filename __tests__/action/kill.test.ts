@@ -3,7 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { runAction, startAction } from "../support/action.ts";
 import { gitBefore } from "../support/delivery.ts";
-import { isAlive, waitForFile } from "../support/processes.ts";
+import { startGitServer } from "../support/git-server.ts";
+import { isAlive, processesIn, waitForFile } from "../support/processes.ts";
 import { BUILD, createProject, shell } from "../support/project.ts";
 import type { World } from "../support/repository.ts";
 
@@ -78,6 +79,65 @@ test("what a killed run left alive is ended by the post step, and its scratch is
   expect(alive).toBe(true);
   expect(await isAlive(orphan)).toBe(false);
   expect(await clone.exists(".tickwork")).toBe(false);
+});
+
+/** A run over HTTP whose server is in no hurry with its first push of work. */
+async function pushingOverHttp() {
+  const world = await createProject({
+    items: [{ id: "WRK-001" }],
+    config: phases({ name: "build", run: BUILD, destructive: true }),
+  });
+  const server = await startGitServer(world, { writer: "s3cret" });
+  const once = `if [ ! -e '${world.root}/once' ]; then : > '${world.root}/once'; echo $$ $PPID > '${world.root}/pushing'; exec sleep 600; fi`;
+  await world.hook(`while read -r _ _ ref; do case "$ref" in refs/heads/main) ${once};; esac; done`);
+  const clone = await world.clone();
+  await clone.git("remote", "set-url", "origin", server.url);
+  const start = {
+    inputs: { token: "s3cret" },
+    env: { GITHUB_SERVER_URL: server.origin, RUNNER_TRACKING_ID: "github_1" },
+  };
+  const started = await startAction(world, clone, start);
+  const theirs = (await waitForFile(`${world.root}/pushing`)).trim().split(" ").map(Number);
+  return {
+    world,
+    clone,
+    start,
+    started,
+    async [Symbol.asyncDispose]() {
+      for (const pid of [...theirs, ...(await processesIn(clone.path))])
+        if (await isAlive(pid)) process.kill(pid, "SIGKILL");
+      await server[Symbol.asyncDispose]();
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("a push that a killed run left is ended by the post step, and made anew", async () => {
+  await using of = await pushingOverHttp();
+  const { world, clone, start, started } = of;
+  started.kill("SIGKILL");
+  const end = await started.end();
+  const left = await processesIn(clone.path);
+  const environment = await readFile(`/proc/${left[0]}/environ`, "utf8");
+
+  const post = await runAction(world, clone, { ...start, post_of: end });
+
+  expect(left.length).toBeGreaterThan(1);
+  expect(environment).toContain("RUNNER_TRACKING_ID=github_1\0");
+  expect(await processesIn(clone.path), post.log).toEqual([]);
+  expect(post.log).toContain('What the run had committed when it ended is on "main" now');
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+});
+
+test("a push that a cancelled run has waited for is ended with it", async () => {
+  await using of = await pushingOverHttp();
+  const { clone, started } = of;
+
+  started.kill("SIGINT");
+  const end = await started.end();
+
+  expect(end.log).toContain("NOT delivered");
+  expect(await processesIn(clone.path)).toEqual([]);
 });
 
 test("a post step of a main step that was killed before it could save anything does nothing", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ActionStart, runAction } from "../support/action.ts";
 import { gitBefore } from "../support/delivery.ts";
-import { serveGit } from "../support/git-server.ts";
+import { startGitServer } from "../support/git-server.ts";
 import { createProject } from "../support/project.ts";
 import type { Checkout, World } from "../support/repository.ts";
 
@@ -46,7 +46,7 @@ test("[GIT-3] a remote that is a path", async () => {
 describe("[GIT-3] over HTTP", () => {
   test("the token of the input gets in, and stands in no log, URL or config", async () => {
     await using world = await createProject(ONE);
-    await using server = await serveGit(world, { writer: "s3cret" });
+    await using server = await startGitServer(world, { writer: "s3cret" });
     const checkout = await cloneOf(world, server.url);
 
     const end = await isDelivered(world, checkout, {
@@ -70,7 +70,7 @@ describe("[GIT-3] over HTTP", () => {
 
   test("a branch that moved meanwhile is fetched, and what a killed run left is not needed for it", async () => {
     await using world = await createProject(ONE);
-    await using server = await serveGit(world, { writer: "s3cret" });
+    await using server = await startGitServer(world, { writer: "s3cret" });
     const checkout = await cloneOf(world, server.url);
     await world.personPushes({ "notes.txt": "newer\n" });
 
@@ -92,7 +92,7 @@ describe("[GIT-3] over HTTP", () => {
     ],
   ])("with %s nothing is run, and the remedy is said", async (_, token, words) => {
     await using world = await createProject(ONE);
-    await using server = await serveGit(world, { writer: "s3cret", reader: "reader" });
+    await using server = await startGitServer(world, { writer: "s3cret", reader: "reader" });
     const checkout = await cloneOf(world, server.url);
 
     const end = await isRefused(world, checkout, {
@@ -105,7 +105,7 @@ describe("[GIT-3] over HTTP", () => {
 
   test("the token goes to no other server than its own", async () => {
     await using world = await createProject(ONE);
-    await using server = await serveGit(world, { writer: "s3cret" });
+    await using server = await startGitServer(world, { writer: "s3cret" });
 
     const end = await isRefused(world, await cloneOf(world, server.url), { inputs: { token: "s3cret" } });
 

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runAction, startAction } from "../support/action.ts";
-import { type GitServer, serveGit } from "../support/git-server.ts";
+import { type GitServer, startGitServer } from "../support/git-server.ts";
 import { waitForFile } from "../support/processes.ts";
 import { createProject } from "../support/project.ts";
 import type { Checkout, World } from "../support/repository.ts";
@@ -89,7 +89,7 @@ describe.each([
 ])("credentials that were left %s", (_name, persist) => {
   test("[T22] are nowhere while a step runs, and every file is as it was afterwards", async () => {
     await using world = await project(LOOKS);
-    await using server = await serveGit(world, { writer: TOKEN });
+    await using server = await startGitServer(world, { writer: TOKEN });
     const { clone, files, holder } = await persist(world, server);
     const before = await contents(files);
     const { mode } = await stat(holder);
@@ -113,7 +113,7 @@ describe.each([
 
   test("[T22] are put back by the post step when the run is killed, from a copy that no step can read", async () => {
     await using world = await project("echo ready > ../ready; while :; do sleep 0.05; done");
-    await using server = await serveGit(world, { writer: TOKEN });
+    await using server = await startGitServer(world, { writer: TOKEN });
     const { clone, files } = await persist(world, server);
     const before = await contents(files);
 
@@ -135,7 +135,7 @@ describe.each([
 
 test("[T22] a copy that was sealed with another token is not put back, and that is said", async () => {
   await using world = await project("echo ready > ../ready; while :; do sleep 0.05; done");
-  await using server = await serveGit(world, { writer: TOKEN });
+  await using server = await startGitServer(world, { writer: TOKEN });
   const { clone } = await inConfig(world, server);
   const started = await startAction(world, clone, start(server));
   await waitForFile(join(world.root, "ready"));
@@ -150,7 +150,7 @@ test("[T22] a copy that was sealed with another token is not put back, and that 
 
 test("[T22] without a token of our own they stay, and that is said", async () => {
   await using world = await project("cp .git/config ../seen; echo work > work.txt");
-  await using server = await serveGit(world, { writer: TOKEN });
+  await using server = await startGitServer(world, { writer: TOKEN });
   const { clone } = await inConfig(world, server);
 
   const end = await runAction(world, clone, { ...start(server), inputs: { token: "" } });

@@ -1,8 +1,7 @@
 /** Git over HTTP, by git's own server program, on this machine; with the credentials that GitHub asks for. */
-import { spawn } from "node:child_process";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { dirname } from "node:path";
+import { serveGit } from "./github/git-http.ts";
 import type { World } from "./repository.ts";
 
 export interface GitServer extends AsyncDisposable {
@@ -15,7 +14,7 @@ export interface GitServer extends AsyncDisposable {
 }
 
 /** Whoever has `reader` may fetch, whoever has `writer` may push too; nobody else gets anything. */
-export async function serveGit(
+export async function startGitServer(
   world: World,
   { reader, writer }: { readonly reader?: string; readonly writer: string },
 ): Promise<GitServer> {
@@ -28,7 +27,13 @@ export async function serveGit(
       return void response.writeHead(401, { "www-authenticate": "Basic realm=git" }).end();
     if (token !== writer && /git-receive-pack/.test(request.url ?? ""))
       return void response.writeHead(403).end();
-    backend(world, request, response);
+    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    const at = {
+      path: pathname.replace(/^\/remote\.git/, ""),
+      query: search.slice(1),
+      login: "x-access-token",
+    };
+    serveGit(request, response, { world, ...at });
   });
   await new Promise<void>((ready) => void server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -38,40 +43,4 @@ export async function serveGit(
     url: `${origin}/remote.git`,
     [Symbol.asyncDispose]: () => new Promise<void>((closed) => void server.close(() => closed())),
   };
-}
-
-/** As a web server calls a CGI program (RFC 3875). */
-function backend(world: World, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? "/", "http://localhost");
-  const cgi = spawn("git", ["http-backend"], {
-    env: {
-      ...world.env,
-      GIT_PROJECT_ROOT: dirname(world.remote),
-      GIT_HTTP_EXPORT_ALL: "1",
-      REMOTE_USER: "x-access-token",
-      REQUEST_METHOD: request.method,
-      PATH_INFO: decodeURIComponent(url.pathname),
-      QUERY_STRING: url.search.slice(1),
-      CONTENT_TYPE: request.headers["content-type"] ?? "",
-      HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",
-      GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
-    },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  request.pipe(cgi.stdin);
-  const parts: Buffer[] = [];
-  cgi.stdout.on("data", (part: Buffer) => void parts.push(part));
-  cgi.on("close", () => {
-    const all = Buffer.concat(parts);
-    const end = all.indexOf("\r\n\r\n");
-    const headers = all
-      .subarray(0, end)
-      .toString()
-      .split("\r\n")
-      .map((line) => line.split(": ", 2));
-    const status = headers.find(([name]) => name === "Status")?.[1] ?? "200";
-    for (const [name = "", value = ""] of headers)
-      if (name !== "Status" && name !== "") response.setHeader(name, value);
-    response.writeHead(Number.parseInt(status, 10)).end(all.subarray(end + 4));
-  });
 }

@@ -1,7 +1,7 @@
 /** Waiting for other processes without guessing how long they take. */
 import { existsSync, watch } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 /** The text of a file, as soon as there is one with text in it. */
 export async function waitForFile(path: string): Promise<string> {
@@ -16,6 +16,18 @@ export async function waitForFile(path: string): Promise<string> {
 export async function isAlive(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat !== "" && !/\) Z /.test(stat);
+}
+
+/** Numbers of the processes whose folder is this one, or one in it. */
+export async function processesIn(folder: string): Promise<readonly number[]> {
+  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const cwd = await readlink(join("/proc", name, "cwd")).catch(() => "");
+      return cwd === folder || cwd.startsWith(`${folder}/`) ? [Number(name)] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Resolves at the next change in the folder, or after a moment: a change may have come between look and watch. */

@@ -7,14 +7,16 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getInput } from "@actions/core";
+import { NETWORK_MARK } from "../delivery/git-environment.ts";
 import { endLease } from "../delivery/lease-end.ts";
 import { deliverPending } from "../delivery/pending.ts";
-import { endLeftovers } from "../executor/process/leftovers.ts";
+import { endLeftovers, type LeftoverMark } from "../executor/process/leftovers.ts";
 import type { Pending, Rescue } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
 import { connectFor, type Secrets } from "./connect.ts";
 import { bringBackHidden } from "./hidden-credentials.ts";
+import { topOf } from "./repository-top.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
 import { mainFinished, savedLease, savedPending, savedWorkingFolder } from "./state.ts";
 import { SCRATCH } from "./step-executor.ts";
@@ -27,7 +29,7 @@ export async function post(log: Log): Promise<void> {
     log.warning(
       "The run was killed before it could save what it had. Work up to its last checkpoint is on the branch; the next run goes on from there.",
     );
-    await endLeftovers(join(folder, SCRATCH)).catch((error: unknown) =>
+    await endLeftovers(marksOf(folder)).catch((error: unknown) =>
       log.warning(`What the run had started may still be alive: ${error}`),
     );
   }
@@ -39,6 +41,14 @@ export async function post(log: Log): Promise<void> {
   await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
     log.warning(`The run's scratch could not be removed: ${error}`),
   );
+}
+
+/** Steps write where they like; a git that is asked takes its locks along. */
+function marksOf(folder: string): readonly LeftoverMark[] {
+  return [
+    { name: "TICKWORK_RESULT_FILE", value: `${join(folder, SCRATCH)}/`, match: "begins", how: "kill" },
+    { name: NETWORK_MARK, value: topOf(folder), match: "equals", how: "ask" },
+  ];
 }
 
 /** What both need to reach the remote without the checkout. */

@@ -44,11 +44,18 @@ export function networkConfig(server: string | undefined): readonly string[] {
 }
 
 /**
+ * Marks what talks to a server, with the folder that it works in: a run that was killed cannot end it, the post step can.
+ * Git has no limit of its own for some of it: `git push` waits for ever on a server that answers with nothing at all.
+ */
+export const NETWORK_MARK = "TICKWORK_GIT_IN";
+
+/**
  * The only variables of ours that git sees. A list of what may pass, because filters of the checkout run inside git:
- * inputs of the action and the runner's own tokens are in our environment too.
+ * inputs of the action and the runner's own tokens are in our environment too. By its own number the runner finds what is
+ * left over when a job ends.
  */
 const PASSED =
-  /^(PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|SYSTEMROOT|COMSPEC|USER|LOGNAME|TMPDIR|TMP|TEMP|XDG_CONFIG_HOME|SSH_AUTH_SOCK|SSL_CERT_FILE|SSL_CERT_DIR|(HTTPS?|ALL|NO)_PROXY)$/i;
+  /^(RUNNER_TRACKING_ID|PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|SYSTEMROOT|COMSPEC|USER|LOGNAME|TMPDIR|TMP|TEMP|XDG_CONFIG_HOME|SSH_AUTH_SOCK|SSL_CERT_FILE|SSL_CERT_DIR|(HTTPS?|ALL|NO)_PROXY)$/i;
 
 /** Of git's own variables those that say where config and transport are; never one that names another repository. */
 const PASSED_OF_GIT =

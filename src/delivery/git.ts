@@ -6,6 +6,7 @@ import {
   type Environment,
   gitEnvironment,
   type Identity,
+  NETWORK_MARK,
   networkConfig,
   SAFE_CONFIG,
 } from "./git-environment.ts";
@@ -127,12 +128,13 @@ function bind(options: Settings, count: { processes: number }): Git {
       ...(options.config ?? []),
       ...(network ? networkConfig(credentials?.server) : []),
     ];
+    const mark = network ? { [NETWORK_MARK]: options.cwd } : {};
     const startOnce = (secret: Readonly<Record<string, string>>) => {
       count.processes++;
       options.log.debug(`git ${args.join(" ").slice(0, 300)}`);
       return start(options.program, [...config.flatMap((setting) => ["-c", setting]), ...args], {
         cwd: options.cwd,
-        env: { ...env, ...options.variables, ...call.env, ...secret },
+        env: { ...env, ...mark, ...options.variables, ...call.env, ...secret },
         input: call.input,
         timeoutMs: call.timeoutMs ?? (network ? NETWORK_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
         signal: network ? options.signal : undefined,

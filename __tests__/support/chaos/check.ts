@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { readBacklog } from "../../../src/backlog/document.ts";
 import type { Item } from "../../../src/backlog/item.ts";
+import { processesIn } from "../processes.ts";
 import { lostStarts } from "./nights.ts";
 import type { EditDone } from "./people.ts";
 import type { RoundDone, RunDone } from "./round.ts";
-import { straysIn } from "./storm.ts";
 
 interface Branch {
   readonly items: readonly Item[];
@@ -195,7 +195,7 @@ function told(worklog: string, id: string | undefined): boolean {
 
 async function nothingIsLeft({ world, runs, after }: RoundDone): Promise<readonly string[]> {
   const faults: string[] = [];
-  const strays = await straysIn(world.root);
+  const strays = await processesIn(world.root);
   if (strays.length > 0) faults.push(`processes were left: ${strays.join(", ")}`);
   for (const run of [...runs, ...after].filter(({ post }) => post !== undefined)) {
     const names = await namesIn(join(run.checkout.path, ".git"));

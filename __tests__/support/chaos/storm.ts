@@ -1,10 +1,10 @@
 /** One round: runs started at once from clones of one remote, people at work between, everything failing now and then. */
-import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { type StartedAction, startAction } from "../action.ts";
 import type { GitHubStandIn } from "../github/stand-in.ts";
+import { processesIn } from "../processes.ts";
 import { backlogText, createProject, type ItemSeed } from "../project.ts";
 import type { Checkout, World } from "../repository.ts";
 import { openHub, WORK } from "./hub.ts";
@@ -180,22 +180,9 @@ const PERSON = {
   GIT_COMMITTER_EMAIL: "p@example.org",
 };
 
-/** Processes whose folder is in the world, or in this part of it: they are of its runs. */
-export async function straysIn(folder: string): Promise<readonly number[]> {
-  const { readlink } = await import("node:fs/promises");
-  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const cwd = await readlink(join("/proc", name, "cwd")).catch(() => "");
-      return cwd === folder || cwd.startsWith(`${folder}/`) ? [Number(name)] : [];
-    }),
-  );
-  return found.flat();
-}
-
 async function endStrays(world: World, folder = world.root): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const strays = await straysIn(folder);
+    const strays = await processesIn(folder);
     if (strays.length === 0) return;
     for (const pid of strays) {
       try {

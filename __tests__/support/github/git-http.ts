@@ -37,8 +37,10 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, at:
     if (!request.complete) child.stdin.destroy();
   });
   let head = Buffer.alloc(0);
+  let said = false;
   child.stdout.on("data", (chunk: Buffer) => {
     if (response.headersSent) {
+      said = true;
       response.write(chunk);
       return;
     }
@@ -55,9 +57,16 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, at:
       Number.parseInt(status ?? "200", 10),
       Object.fromEntries(headers.filter(([name]) => name.toLowerCase() !== "status")),
     );
-    response.write(head.subarray(end + 4));
+    const body = head.subarray(end + 4);
+    said = body.length > 0;
+    if (said) response.write(body);
+    else response.flushHeaders();
   });
-  child.on("close", () => response.end());
+  child.on("close", (code) => {
+    // Git waits for ever on an answer that is complete and has nothing in it; a server that dies gives none.
+    if (code !== 0 && !said) response.destroy();
+    else response.end();
+  });
 }
 
 /** What a request may have to be: writing is asked for by name at the first request already. */
