@@ -291,6 +291,28 @@ describe("after it was merged", () => {
     },
   );
 
+  test("code that was set aside before a squash waits as what it is: to be picked, and nothing else", async () => {
+    await using hub = await project();
+    const { world } = hub;
+    await hub.run({ inputs: ONE_STEP });
+    const clash = `if [ -e built-WRK-002.txt ] && [ ! -e ../clashed ]; then : > ../clashed; $REAL clone -q -b ${WORK} '${world.remote}' ../person; (cd ../person && echo theirs > built-WRK-002.txt && $REAL add -A && $REAL -c user.name=P -c user.email=p@example.org commit -qm Clash && $REAL push -q origin HEAD) || exit 1; fi`;
+    const env = await gitBefore(world, { command: "push", script: clash });
+    const aside = await hub.run({ inputs: BY_PULL_REQUEST, env: { PATH: env["PATH"] } });
+    const { number } = hub.github.people.openPull();
+    await hub.github.people.merge(number, { method: "squash" });
+
+    const next = await hub.run({ inputs: BY_PULL_REQUEST });
+
+    const rescue = aside.outputs["rescue"] ?? "";
+    expect(rescue, aside.log).toMatch(/^tickwork\/rescue\//);
+    expect(await world.remoteFile("BACKLOG.yaml")).toContain(
+      `git fetch origin ${rescue} && git cherry-pick FETCH_HEAD`,
+    );
+    expect(next.log).toContain(
+      `\`${rescue}\` waits with work that is not here: [WRK-002][build] Retry uploads. To take it in: \`git fetch origin ${rescue} && git cherry-pick FETCH_HEAD\``,
+    );
+  });
+
   test("what came onto the branch after the merge goes along", async () => {
     await using hub = await project();
     await hub.run({ inputs: { ...BY_PULL_REQUEST, "max-phases": "2" } });

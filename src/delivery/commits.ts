@@ -43,16 +43,25 @@ export async function listCommits(git: Git, range: readonly string[]): Promise<r
   return commits;
 }
 
+export interface CommitToWrite {
+  readonly commit: Commit;
+  readonly tree: string;
+  readonly parent: CommitSha | undefined;
+  /** The same commit whoever writes it, and however often: it is committed at the author's date, not now. */
+  readonly repeatable?: boolean | undefined;
+}
+
 /** The same author, date and message with another tree and parent. One process. */
 export async function writeCommit(
   git: Git,
-  { commit, tree, parent }: { commit: Commit; tree: string; parent: CommitSha | undefined },
+  { commit, tree, parent, repeatable = false }: CommitToWrite,
 ): Promise<CommitSha> {
   const { name, email, date } = commit.author;
   const author = {
     ...(name === "" ? {} : { GIT_AUTHOR_NAME: name }),
     ...(email === "" ? {} : { GIT_AUTHOR_EMAIL: email }),
     GIT_AUTHOR_DATE: `@${date}`,
+    ...(repeatable ? { GIT_COMMITTER_DATE: `@${date}` } : {}),
   };
   const parents = parent === undefined ? [] : ["-p", parent];
   const sha = await git.run(["commit-tree", tree, ...parents, "-F", "-"], {

@@ -83,7 +83,7 @@ export async function deliver(context: PushContext, outgoing: Outgoing): Promise
 function safeKeeping({ git, on, runId, log }: PushContext): KeepSafe {
   const branches = new Map<CommitSha, string>();
   return async ({ code, key, count }) => {
-    const request = { head: code, remote: on.remote, runId, log };
+    const request = { head: code, remote: on.remote, runId, alone: true, log };
     const branch = branches.get(key) ?? (await pushRescueBranch(git, request));
     if (branch === undefined) return undefined;
     branches.set(key, branch);

@@ -9,7 +9,7 @@ import { type Commit, subjectOf, writeCommit } from "./commits.ts";
 import type { DecideConflict } from "./conflict.ts";
 import type { Git } from "./git.ts";
 import { isState, mergeCommit } from "./merge-commit.ts";
-import { splitWork, type Work } from "./set-aside.ts";
+import { splitWork, type Work, writeSetAside } from "./set-aside.ts";
 import { compareTrees } from "./trees.ts";
 
 export interface PutOnTop {
@@ -153,7 +153,8 @@ class Pile {
 
   /** What of the backlog cannot be merged stays out of it; the whole commit is kept, so that a person can look. */
   async #leave(commit: Commit, files: readonly string[]): Promise<boolean> {
-    const kept = await this.#request.keepSafe?.({ code: commit.sha, key: commit.sha, count: 1 });
+    const code = await writeSetAside(this.#git, { commit, count: 1 });
+    const kept = await this.#request.keepSafe?.({ code, key: commit.sha, count: 1 });
     if (kept) this.#aside.push({ item_ids: [], files, ...kept });
     return kept !== undefined;
   }
@@ -165,7 +166,7 @@ class Pile {
     const split = { work, isState: ofState, gitDir };
     const halves = keepSafe && work.owners.length > 0 ? await splitWork(this.#git, split) : undefined;
     const count = work.commits.length;
-    const kept = halves && first && (await keepSafe?.({ code: halves.code.sha, key: first.sha, count }));
+    const kept = halves && first && (await keepSafe?.({ code: halves.code, key: first.sha, count }));
     if (!kept) return { kind: "conflict", ...conflict };
     const aside = { item_ids: work.owners, files: conflict.files, ...kept };
     this.#aside.push(aside);

@@ -110,20 +110,23 @@ export type Pushed = Exclude<RefAnswer, { kind: "rejected" }> | RemoteFailure;
 export interface PushRequest extends RemoteBranch {
   readonly commit: CommitSha | "HEAD";
   readonly dryRun?: boolean | undefined;
-  /** The branch has this, and is replaced; it is left alone if it has anything else. */
-  readonly replaces?: CommitSha | undefined;
+  /** The branch has this, or is not there, and is replaced; it is left alone if it has anything else. */
+  readonly replaces?: CommitSha | "nothing" | undefined;
 }
 
 /** One push of one commit to one branch; never said to have worked unless the answer for the ref says so. One process. */
 export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
   const ref = `refs/heads/${request.branch}`;
+  const { replaces } = request;
   const dryRun = request.dryRun ? ["--dry-run"] : [];
   const command = [
     "push",
     "--porcelain",
     "--no-verify",
     ...dryRun,
-    ...(request.replaces === undefined ? [] : [`--force-with-lease=${ref}:${request.replaces}`]),
+    ...(replaces === undefined
+      ? []
+      : [`--force-with-lease=${ref}:${replaces === "nothing" ? "" : replaces}`]),
     request.remote,
     `${request.commit}:${ref}`,
   ];

@@ -28,6 +28,8 @@ export interface RescueBranchRequest {
   /** Undefined without a remote. */
   readonly remote: string | undefined;
   readonly runId: RunId;
+  /** On a branch that has nothing else, not even what it builds on: each is taken in by a command of its own. */
+  readonly alone?: boolean | undefined;
   readonly log: Pick<Log, "debug">;
 }
 
@@ -76,12 +78,17 @@ const MOST_BRANCHES = 20;
  */
 export async function pushRescueBranch(
   git: Git,
-  { head, remote, runId, log }: RescueBranchRequest,
+  { head, remote, runId, alone = false, log }: RescueBranchRequest,
 ): Promise<string | undefined> {
   if (remote === undefined) return undefined;
   for (let number = 1; number <= MOST_BRANCHES; number += 1) {
     const branch = `${RESCUE_PREFIX}${runId}${number === 1 ? "" : `-${number}`}`;
-    const pushed = await tryPush(git, { remote, branch, commit: head });
+    const pushed = await tryPush(git, {
+      remote,
+      branch,
+      commit: head,
+      replaces: alone ? "nothing" : undefined,
+    });
     if (pushed.kind === "accepted" || pushed.kind === "up_to_date") return branch;
     if (pushed.kind === "moved") continue;
     log.debug(`the rescue branch was not taken: ${pushed.reason}`);

@@ -5,6 +5,7 @@ import type { Git } from "./git.ts";
 import { type RemoteBranch, tryFetchObjects, tryListBranches } from "./remote.ts";
 import { bringBackCommand, discardCommand, RESCUE_PREFIX } from "./rescue.ts";
 import { type RetryPolicy, tryAgain } from "./retry.ts";
+import { setAsideCount } from "./set-aside-mark.ts";
 
 export interface WaitingRescue {
   readonly branch: string;
@@ -40,7 +41,7 @@ const MOST = 20;
 /** Of a shallow checkout. A run has fewer commits; where the histories do not meet in these, the newest speaks for all. */
 const SHALLOW_DEPTH = 100;
 
-/** What was merged, picked or deleted does not wait. One process where there is none, else one more and three for each. */
+/** What was merged, picked or deleted does not wait. One process where there is none, else one more and four for each. */
 export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<FoundRescues> {
   const found = await tryAgain(query.retry, async () => {
     const value = await fetchRescues(git, query);
@@ -75,14 +76,16 @@ interface Look extends WaitingQuery {
 
 async function lookAt(git: Git, look: Look): Promise<WaitingRescue | undefined> {
   const { on, backlog, branch } = look;
-  const commits = await commitsOnlyThere(git, look);
+  const count = await setAsideAt(git, look);
+  const commits = await commitsOnlyThere(git, { ...look, count });
   const files = commits.flatMap((one) => one.files);
   if (commits.length === 0 || !files.some((file) => file.startsWith(folderOf(backlog)))) return undefined;
   // Code that was set aside is to be picked; a whole run brings its backlog along, and is merged.
   const whole = files.some((file) => file === backlog || isRecord(file));
   const journals = [...new Set(files.filter((file) => isRecord(file) && file.endsWith(".jsonl")))];
   const journal = journals.length > 0 ? await linesOnlyThere(git, look, journals) : "";
-  const restore = bringBackCommand({ remote: on.remote, branch, count: whole ? undefined : commits.length });
+  const picked = count ?? (whole ? undefined : commits.length);
+  const restore = bringBackCommand({ remote: on.remote, branch, count: picked });
   const discard = discardCommand({ remote: on.remote, branch });
   return { branch, subjects: commits.map(({ subject }) => subject), restore, discard, journal };
 }
@@ -92,9 +95,19 @@ interface OnlyThere {
   readonly files: readonly string[];
 }
 
-async function commitsOnlyThere(git: Git, { head, commit }: Look): Promise<readonly OnlyThere[]> {
+async function setAsideAt(git: Git, { commit }: Look): Promise<number | undefined> {
+  const answer = await git.tryRun(["cat-file", "commit", commit]);
+  return answer.kind === "ok" ? setAsideCount(answer.stdout) : undefined;
+}
+
+/** Of work that was set aside nothing else: what it was made on was delivered, though perhaps in other commits. */
+async function commitsOnlyThere(
+  git: Git,
+  { head, commit, count }: Look & { readonly count: number | undefined },
+): Promise<readonly OnlyThere[]> {
   const log = ["log", "--format=tformat:%x01%s", "--name-only", "-z"];
-  const range = ["--cherry-pick", "--right-only", "--no-merges", `${head}...${commit}`];
+  const below = count === undefined ? [] : [`^${commit}~${count}`];
+  const range = ["--cherry-pick", "--right-only", "--no-merges", `${head}...${commit}`, ...below];
   const meet = (await git.tryRun(["merge-base", head, commit])).kind === "ok";
   const answer = await git.tryRun([...log, ...(meet ? range : ["-1", commit])], { contents: true });
   if (answer.kind !== "ok") return [];
