@@ -63,8 +63,9 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, at:
     else response.flushHeaders();
   });
   child.on("close", (code) => {
-    // Git waits for ever on an answer that is complete and has nothing in it; a server that dies gives none.
-    if (code !== 0 && !said) response.destroy();
+    // Git waits for ever on a push's answer that is complete and lacks its end; a server that dies gives none. Who fetches
+    // is told in words why it was not served.
+    if (code !== 0 && !(said && path.endsWith("/git-upload-pack"))) response.destroy();
     else response.end();
   });
 }
