@@ -65,7 +65,7 @@ const ASKING = {
 const APPROVED = { id: "WRK-004", status: "ready", guardrails_approved: true };
 
 test.each([
-  [{ command: "unblock" }, /needs the input item.*Blocked now: WRK-001/],
+  [{ command: "unblock" }, /`command: unblock` is about one item.*Blocked now: WRK-001/],
   [{ command: "unblock", item: "WRK-010" }, /WRK-010 is not in BACKLOG.yaml. Did you mean WRK-00/],
   [{ command: "unblock", item: "WRK-002" }, /WRK-002.*not blocked/],
   [
@@ -74,7 +74,7 @@ test.each([
   ],
   [
     { command: "unblock", item: "WRK-003" },
-    /WRK-003 waits for an answer: "Which store\?"\. Give it as `note`.*legal now: unblock/,
+    /WRK-003 waits for an answer: "Which store\?"\. Give it as the input `note`.*legal now: unblock/,
   ],
   ...["…", "...", '"…"', "<…>", "<your answer>"].map(
     (note) =>

@@ -236,7 +236,10 @@ test("[CLI-2] wrong use exits 2 and says what would do, without Markdown", async
   expect(value).toMatchObject({ exitCode: 2, stdout: "" });
   expect(value.stderr).toMatch(/error: Input max-ticks: "many" will not do\. Expected: a whole number/);
   expect(planned.exitCode).toBe(2);
-  expect(withoutItem).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs the input item") });
+  expect(withoutItem).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/`tickwork unblock` is about one item.*Give its id as `--item`/),
+  });
   expect(withoutTitle).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs a title") });
   expect(planned.stderr).toContain('"plan" is not in this release');
 });

@@ -469,6 +469,12 @@ const ILLNESSES: Readonly<Record<string, Illness>> = {
     kind: "error",
     says: /main takes no push/,
   },
+  "a branch that the remote does not have": {
+    arrange: (clone) => clone.git("switch", "--quiet", "--create", "new-here"),
+    check: "push",
+    kind: "warning",
+    says: /new-here is not on origin .* yet/,
+  },
   "a remote that cannot be reached": {
     arrange: (clone) => clone.git("remote", "set-url", "origin", "http://127.0.0.1:9/example/repository"),
     check: "push",

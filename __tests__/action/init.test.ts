@@ -329,7 +329,8 @@ describe("what builds and tests the repository is found out", () => {
 
     expect(stdout).toContain("default branch trunk");
     expect(stdout).toContain("The schedule starts when they are on trunk.");
-    expect(stdout).toContain("git push");
+    // It follows no branch yet, so that `git push` alone would be refused.
+    expect(stdout).toContain("&& git push -u origin HEAD");
   });
 });
 

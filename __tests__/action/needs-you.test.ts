@@ -74,8 +74,7 @@ const BLOCKS: Readonly<Record<string, Block>> = {
   guardrails: {
     item: { status: "new", phase: undefined, phase_pool: undefined, risk: "high" },
     config: () => phases({ name: "build", run: BUILD, destructive: true }),
-    asked: /risk high/,
-    by: "guardrails",
+    asked: /guardrails: risk high/,
     answers: atGate,
   },
   "attempts that are used up": {

@@ -201,7 +201,7 @@ test.each([
     { command: "add", title: "x", fields: "pipeline_type=featur" },
     /"featur" is not in the config\. Did you mean feature/,
   ],
-  [{ command: "complete" }, /needs the input item.*Blocked now: WRK-003/],
+  [{ command: "complete" }, /is about one item, and none was named.*the input `item`.*Blocked now: WRK-003/],
   [{ command: "close", item: "WRK-001" }, /needs a reason, so WRK-001 stays open.*note/],
   [{ command: "close", item: "WRK-0O1", note: "x" }, /WRK-0O1 is not in BACKLOG.yaml.*Did you mean WRK-001/],
   [{ command: "close", item: "WRK-001", note: "x".repeat(100_000) }, /Input note: "x+…" will not do.*10,000/],
@@ -471,6 +471,7 @@ test("triage takes in the inbox and triages what is new, and runs no phase", asy
   const triaged = await itemsOf(world);
   expect(end.exit_code, end.log).toBe(0);
   expect(end.outputs["phases-executed"]).toBe("0");
+  expect(end.summary).toContain("halted: all that was new is triaged");
   expect(triaged).toMatchObject([
     { status: "ready" },
     { status: "scoping" },
@@ -492,7 +493,7 @@ test("logs tells what became of an item, from journal and git, after it left too
   const unknown = await tickwork(world, clone, "logs", "WRK-009");
 
   expect(end.stdout).toMatch(
-    /WRK-001 not in the backlog any more\n.*build complete[\s\S]*check complete[\s\S]*archived/,
+    /WRK-001 finished, and not in the backlog any more\n.*build complete[\s\S]*check complete[\s\S]*archived/,
   );
   expect(end.stdout).toMatch(/2 steps, .* in all\.\n[\s\S]*\[WRK-001\]\[build\]/);
   expect(JSON.parse(json.stdout).commits.length).toBeGreaterThan(0);

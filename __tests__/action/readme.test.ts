@@ -40,7 +40,9 @@ test("the first item, word for word from an empty repository", async () => {
   expect(stdout).toContain("WRK-001 Write the first note: added by Newcomer.");
   expect(stdout).toMatch(/Would do 1 step/);
   expect(stdout).toMatch(/🟢 1 item finished/);
-  expect(stdout).toMatch(/WRK-001 not in the backlog any more[\s\S]*check complete[\s\S]*archived/);
+  expect(stdout).toMatch(
+    /WRK-001 finished, and not in the backlog any more[\s\S]*check complete[\s\S]*archived/,
+  );
   expect(parse(await read("BACKLOG.yaml")).items).toEqual([]);
   expect((await log()).at(-1)).toBe("Set up Tickwork");
   expect(await git("status", "--porcelain")).toBe("");

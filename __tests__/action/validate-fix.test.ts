@@ -49,6 +49,15 @@ describe("fix", () => {
     expect(end.stdout).toContain('size "huge" is not known');
   });
 
+  test("nothing of it, and it is said that nothing was mended", async () => {
+    const text = `schema_version: 3\nitems:\n${item("WRK-001", "One", "    size: huge\n")}`;
+
+    const end = await checkInTerminal({ "BACKLOG.yaml": text }, { inputs: { fix: "true" } });
+
+    expect(end.backlog).toBe(text);
+    expect(end.stdout).toContain("Nothing was mended: ");
+  });
+
   test("migrates an older file", async () => {
     const text = `schema_version: 1\n# kept\nitems:\n${item("WRK-001", "One").replace("new", "Researching")}`;
 

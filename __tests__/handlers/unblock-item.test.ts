@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { StatusChangeError } from "../../src/backlog/status.ts";
 import { ended, GONE, handled, only } from "../support/handling.ts";
 import { item } from "../support/items.ts";
 
@@ -42,7 +41,9 @@ test("[IDX-3] the item goes back to where it was, with the note, and nothing of 
 });
 
 test("one that is not blocked is refused", () => {
-  expect(() => handled({ kind: "unblock", item_id: only }, { items: [item()] })).toThrow(StatusChangeError);
+  expect(() => handled({ kind: "unblock", item_id: only }, { items: [item()] })).toThrow(
+    "WRK-001 is not blocked, so there is nothing to unblock",
+  );
 });
 
 test.each([undefined, "", "  \n"])(

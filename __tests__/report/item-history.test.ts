@@ -43,6 +43,14 @@ test("oldest first, in columns, with who, what it took and cost, and the commits
   ]);
 });
 
+test("of one that was finished it says so", () => {
+  const done = [...entries, entry({ time: "2026-01-14T03:00:00.000Z", outcome: "archived" })];
+
+  const { text } = historySummary({ item_id: id("WRK-001"), entries: done, commits });
+
+  expect(text).toMatch(/^WRK-001 finished, and not in the backlog any more\n/);
+});
+
 test("for the summary it is escaped, for scripts it is whole", () => {
   const { markdown, json } = historySummary({ item_id: id("WRK-001"), entries, commits });
 

@@ -44,15 +44,15 @@ function oneStep({ inputs, clock }: CommandContext, workspace: ReadOnlyWorkspace
   const why = why_not.find(({ item_id }) => item_id === item.id);
   const because =
     item.status === "blocked"
-      ? `is blocked: ${bounded(item.blocked_reason ?? "nothing says why", 200)}`
+      ? `is blocked: ${bounded(item.blocked_question?.question ?? item.blocked_reason ?? "nothing says why", 200)}`
       : why && item.status !== "done"
         ? waitText(why, { many: false, now })
         : `is ${item.status}`;
   const legal = legalChanges(item, plan.config);
   throw new RunFailure(
-    `${item.id} can take no step now: it ${because}.`,
+    `${item.id} can take no step now: it ${because.replace(/\.$/, "")}.`,
     legal.length > 0
-      ? `These are legal now: ${legal.join(", ")}.`
+      ? `Of ${item.id}, which is ${item.status}, these are legal now: ${legal.join(", ")}.`
       : "`command: status` shows where every item is.",
   );
 }
@@ -73,5 +73,5 @@ function onlyTriage({ inputs }: CommandContext, plan: RunPlan): RunPlan {
       `Input only: ${parsed.message}`,
       "`triage` looks at new items alone: filter by another field.",
     );
-  return { ...plan, scope: { kind: "filter", filter: parsed.filter } };
+  return { ...plan, scope: { kind: "filter", filter: parsed.filter, is_triage: inputs.only === undefined } };
 }

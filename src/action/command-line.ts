@@ -1,5 +1,6 @@
 /** The local command line: every input of a command is an option, so that a person can try what the workflow does. */
 
+import { terminalWords } from "../report/command-words.ts";
 import { COLOURED, PLAIN } from "../report/paint.ts";
 import { listenForCancellation } from "./cancellation.ts";
 import type { CommandEnd } from "./command.ts";
@@ -115,7 +116,7 @@ async function tell(end: CommandEnd, { colour, json }: { colour: HasColour; json
   if (text !== "") process.stdout.write(`${text}\n`);
   if (end.failure !== undefined) {
     const paint = colour.error ? COLOURED : PLAIN;
-    process.stderr.write(`${paint("red", "error:")} ${end.failure}\n`);
+    process.stderr.write(`${paint("red", "error:")} ${terminalWords(end.failure)}\n`);
   }
   process.exitCode = end.exit_code;
 }
@@ -124,5 +125,8 @@ async function tell(end: CommandEnd, { colour, json }: { colour: HasColour; json
 async function shownText({ text, summary }: CommandEnd, { out }: HasColour): Promise<string> {
   if (text !== undefined) return text.trimEnd();
   const { terminalText } = await import("../report/terminal-text.ts");
-  return terminalText(summary, { paint: out ? COLOURED : PLAIN, columns: process.stdout.columns });
+  return terminalText(terminalWords(summary), {
+    paint: out ? COLOURED : PLAIN,
+    columns: process.stdout.columns,
+  });
 }

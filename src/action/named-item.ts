@@ -16,17 +16,25 @@ export function itemNamed(
 ): Item {
   const { backlog } = document;
   if (id === undefined)
-    throw new WrongUse(`\`command: ${command}\` needs the input item.`, idsText(backlog.items));
+    throw new WrongUse(
+      `\`command: ${command}\` is about one item, and none was named.`,
+      `Give its id as the input \`item\`. ${idsText(backlog.items)}`,
+    );
   const item = findItem(backlog, id);
   if (item) return item;
+  if (isArchivedId(backlog, config.project.prefix, id))
+    throw new UnfitAsk(
+      `${id} is not in ${paths.backlog} any more.`,
+      command === "logs"
+        ? "It left it, and the journal has nothing of it."
+        : "It was finished, closed or taken out: `command: logs` tells what became of it.",
+    );
   const near = nearestName(
     id,
     backlog.items.map((one) => one.id),
   );
-  const gone = isArchivedId(backlog, config.project.prefix, id);
-  const where = gone ? "It may have left it: `tickwork logs` and the worklog say so. " : "";
   const guess = near === undefined ? "`command: status` lists its items." : `Did you mean ${near}?`;
-  throw new UnfitAsk(`${id} is not in ${paths.backlog}.`, `${where}${guess}`);
+  throw new UnfitAsk(`${id} is not in ${paths.backlog}.`, guess);
 }
 
 /** The blocked ones are those a person is most likely to mean. */

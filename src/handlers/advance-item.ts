@@ -47,7 +47,7 @@ export function advanced(
   if (item.status === "blocked")
     throw new IllegalChangeError(
       `${item.id} is blocked, and goes back to ${statusAfterUnblock(item)} first`,
-      "Answer it: `command: unblock`, with `note` where something is asked.",
+      "Answer it: `command: unblock`, with your words as the input `note` where something is asked.",
     );
   const pipeline = pipelineOf(config, item);
   if (!pipeline)

@@ -26,6 +26,6 @@ export function mustAskNothing(item: Item, attempted: "an approval" | "another a
   if (item.status !== "blocked" || item.blocked_question === undefined) return;
   throw new IllegalChangeError(
     `${item.id} waits for an answer, which ${attempted} is not: "${item.blocked_question.question}"`,
-    "Answer it: `command: unblock` with your words as `note`.",
+    "Answer it: `command: unblock` with your words as the input `note`.",
   );
 }

@@ -166,7 +166,7 @@ function whereText({ delivery, also_pushed = 0, remote = "the remote" }: ChangeS
     case undefined:
       return "A dry run: nothing was changed.";
     case "delivered":
-      return `${madeText(delivery.commits)} and pushed to ${delivery.branch} on ${remote}${alongText(also_pushed)}. The branch is at ${delivery.head.slice(0, 7)}.`;
+      return `${madeText(delivery.commits)} and pushed to ${delivery.branch} on ${remote}${alongText(also_pushed)}.${headText(delivery)}`;
     case "committed":
       return `${madeText(delivery.commits)}, and not pushed.`;
     case "left_uncommitted":
@@ -180,6 +180,17 @@ function whereText({ delivery, also_pushed = 0, remote = "the remote" }: ChangeS
 function madeText(commits: readonly CommitMade[]): string {
   if (commits.length === 0) return "Committed";
   return `Committed as ${commits.map(({ sha, subject }) => `${sha.slice(0, 7)} "${subject}"`).join(", ")}`;
+}
+
+/** Other people's commits may have come under it, and it is another one then. */
+function headText({
+  commits,
+  head,
+}: {
+  readonly commits: readonly CommitMade[];
+  readonly head: string;
+}): string {
+  return commits.at(-1)?.sha === head ? "" : ` The branch is at ${head.slice(0, 7)}.`;
 }
 
 function alongText(count: number): string {

@@ -1,4 +1,5 @@
 /** What Tickwork answers to a comment. Whoever may give no command gets a text that holds nothing of theirs. Pure. */
+import { commentWords } from "./command-words.ts";
 import { bounded, markdownSentence } from "./escape.ts";
 import { paragraphs } from "./markdown-parts.ts";
 import { COLOURS } from "./verdict.ts";
@@ -76,11 +77,6 @@ function outcomeText(outcome: CommandOutcome): string {
   }
 }
 
-/** Where commands are given by comments, they are told as such. */
 function sentence(text: string): string {
-  const said = text.replaceAll(
-    /`command: (unblock|approve|retry|advance|complete|close|add)`/g,
-    "`/tickwork $1`",
-  );
-  return markdownSentence(bounded(said, MAX_SENTENCE));
+  return markdownSentence(bounded(commentWords(text), MAX_SENTENCE));
 }

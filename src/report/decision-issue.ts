@@ -117,11 +117,18 @@ function answering({ item, answers }: Need, facts: IssueFacts): string {
     "#### How to answer",
     "**By a comment here**, from a phone too. It counts from everybody who may push to this repository, with the command at the beginning of a line:",
     commentBlock(answers.flatMap(commentLine).join("\n")),
-    "Take one of these lines. Others: `/tickwork close <why>` if it will not be done, `/tickwork complete` if you did it by hand.",
+    `Take one of these lines. ${otherCommands(answers)}`,
     "**By a command**, which starts the workflow:",
     ...answers.slice(0, MOST_OPTIONS + 1).map(({ command }) => markdownCommand(command)),
     `**By hand**, in ${backlog}: ${editText(item, answers)}`,
   );
+}
+
+function otherCommands(answers: readonly Answer[]): string {
+  const did = "`/tickwork complete` if you did it by hand.";
+  return answers.some(({ said }) => said?.command === "close")
+    ? `Or ${did}`
+    : `Or \`/tickwork close <why>\` if it will not be done, ${did}`;
 }
 
 function commentLine({ said }: Answer): readonly string[] {

@@ -26,7 +26,8 @@ export interface InitReport {
   readonly inbox: string;
   readonly default_branch: string | undefined;
   readonly branch: string | undefined;
-  readonly has_remote: boolean;
+  /** The command that pushes the branch; undefined where there is no remote. */
+  readonly push: string | undefined;
   /** The words that start Tickwork here. */
   readonly program: string;
   /** The command that puts the merge driver to use in a clone. */
@@ -121,10 +122,9 @@ interface NextStep {
 }
 
 /** Two: the key, and the commit. */
-function nextSteps({ files, secrets, default_branch, branch, has_remote }: InitReport): readonly NextStep[] {
+function nextSteps({ files, secrets, default_branch, branch, push }: InitReport): readonly NextStep[] {
   const migrated = files.filter(({ kind }) => kind === "migrated").map(({ path }) => path);
   const created = files.filter(({ kind }) => kind === "new").map(({ path }) => path);
-  const push = has_remote ? " && git push" : "";
   const elsewhere =
     default_branch !== undefined && branch !== undefined && branch !== default_branch
       ? ` The schedule starts when they are on ${default_branch}.`
@@ -139,8 +139,8 @@ function nextSteps({ files, secrets, default_branch, branch, has_remote }: InitR
     ...(created.length + migrated.length > 0
       ? [
           {
-            says: `Look at the files, then commit${has_remote ? " and push" : ""} them.${elsewhere}`,
-            command: `${first}git add ${words(created)} && git commit -m "Set up Tickwork"${push}`,
+            says: `Look at the files, then commit${push ? " and push" : ""} them.${elsewhere}`,
+            command: `${first}git add ${words(created)} && git commit -m "Set up Tickwork"${push ? ` && ${push}` : ""}`,
           },
         ]
       : []),

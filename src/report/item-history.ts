@@ -40,7 +40,9 @@ export function historySummary(history: ItemHistory): {
   const more = left > 0 ? `${countText(left, "earlier entry", "earlier entries")} left out.` : "";
   const title = item
     ? `${bounded(item.title, MAX_SUBJECT)} · ${placeText(item)}`
-    : "not in the backlog any more";
+    : entries.at(-1)?.outcome === "archived"
+      ? "finished, and not in the backlog any more"
+      : "not in the backlog any more";
   const total = totalText(entries);
   const made = commits.slice(0, MOST_LINES).toReversed();
   return {

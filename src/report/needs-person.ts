@@ -109,7 +109,7 @@ function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
 /** What a person wrote by hand, and what a run wrote because a phase failed, look alike: the reason says it. */
 function askerOf(item: Item): string | undefined {
   if (item.blocked_question !== undefined) return "the agent";
-  if (!isStoppedAtGate(item)) return undefined;
+  if (!isStoppedAtGate(item) || item.blocked_reason?.startsWith("guardrails:")) return undefined;
   return item.requires_human_review ? "the review that it requires" : "guardrails";
 }
 

@@ -8,7 +8,12 @@ import type { Halt } from "../ports/halt.ts";
 
 export type Scope =
   | { readonly kind: "all" }
-  | { readonly kind: "filter"; readonly filter: Filter }
+  | {
+      readonly kind: "filter";
+      readonly filter: Filter;
+      /** It is `triage`'s own: who set no filter is not told of one. */
+      readonly is_triage?: boolean | undefined;
+    }
   | {
       readonly kind: "targets";
       readonly targets: readonly ItemId[];
@@ -42,7 +47,7 @@ export function haltOfScope(scope: Scope, snapshot: Backlog, atStart: boolean): 
     case "all":
       return undefined;
     case "filter":
-      return haltOfFilter(scope.filter, snapshot, atStart);
+      return haltOfFilter(scope, snapshot, atStart);
     case "targets":
       return haltOfTargets(scope, snapshot);
     default:
@@ -50,12 +55,21 @@ export function haltOfScope(scope: Scope, snapshot: Backlog, atStart: boolean): 
   }
 }
 
-function haltOfFilter(filter: Filter, snapshot: Backlog, atStart: boolean): Halt | undefined {
+function haltOfFilter(
+  { filter, is_triage }: Scope & { kind: "filter" },
+  snapshot: Backlog,
+  atStart: boolean,
+): Halt | undefined {
   const matching = snapshot.items.filter((item) => matches(filter, item));
   if (matching.length === 0) {
     return atStart
-      ? { reason: "no_matching_items", because: "no item matches the filter" }
-      : { reason: "filter_exhausted", because: "every item that matched the filter is finished" };
+      ? { reason: "no_matching_items", because: is_triage ? "no item is new" : "no item matches the filter" }
+      : {
+          reason: "filter_exhausted",
+          because: is_triage
+            ? "all that was new is triaged"
+            : "every item that matched the filter is finished",
+        };
   }
   const open = matching.filter(({ status }) => status !== "done" && status !== "blocked");
   return open.length > 0

@@ -42,11 +42,11 @@ function draftOf(
 ): ItemDraft {
   const title = singleLine(inputs.title ?? "");
   if (title === "")
-    throw new WrongUse("`command: add` needs a title.", 'For example: tickwork add "Sort flags in --help".');
+    throw new WrongUse("`command: add` needs a title.", "Give a line, such as: Sort flags in --help");
   if (title.length > MOST_IN_TITLE)
     throw new WrongUse(
       `The title has ${title.length} characters, and at most ${MOST_IN_TITLE} will do.`,
-      "Say it in a line, and the rest in `note`: it becomes the description.",
+      "Say it in a line, and the rest as the input `note`: it becomes the description.",
     );
   const parsed = parseItemFields(inputs.fields ?? "");
   if (parsed.kind === "refused")

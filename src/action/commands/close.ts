@@ -19,7 +19,7 @@ export const CLOSE: CommandDefinition = {
       if (note) return { kind: "close", item_id, note, by };
       throw new UnfitAsk(
         `\`command: close\` needs a reason, so ${item_id} stays open.`,
-        "Give it as `note`: the worklog keeps it. If the work was done, use `command: complete`.",
+        "Give it as the input `note`: the worklog keeps it. If the work was done, use `command: complete`.",
       );
     }),
 };

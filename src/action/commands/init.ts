@@ -69,7 +69,7 @@ async function init(context: CommandContext): Promise<CommandEnd> {
     inbox: paths.inbox,
     default_branch: survey.default_branch,
     branch: survey.branch,
-    has_remote: survey.has_remote,
+    push: survey.push,
     program: await programHere(context),
     merge_driver: mergeDriverConfig(on_runner ? ANYWHERE : thisProgram()),
   });

@@ -66,6 +66,8 @@ async function checkAndMend(what: FilesToCheck, context: CommandContext) {
   const head = await checkFiles(what);
   if (!context.inputs.fix) return { head };
   const mended = await mendFiles(head, what.top);
+  if (mended.diff === "" && mended.notes.length === 0 && head.problems.length > 0)
+    return { head, mended: { ...mended, notes: [NOTHING_TO_MEND] } };
   const again = mended.diff !== "" && !context.environment.on_runner;
   return { head: again ? await checkFiles(what) : head, mended };
 }
@@ -135,6 +137,8 @@ async function endOf(
   };
 }
 
+const NOTHING_TO_MEND =
+  "Nothing was mended: none of these has one right answer, or an item that cannot be read stands in the way.";
 const NOTHING_MENDED: MendedFiles = { diff: "", notes: [] };
 const MENDED =
   "This has one right answer, and is mended in the checkout alone. `tickwork validate --fix` does the same on your machine; commit what it changes.";

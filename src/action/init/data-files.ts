@@ -24,8 +24,8 @@ project:
 # The largest items that go on without a person. What is larger waits for \`approve\`.
 guardrails: { max_size: medium, max_complexity: medium, max_risk: low }
 
-# What items ask is in each run's summary. To have it in issues as well, and answer by a comment from your phone, take the
-# # away and start \`tickwork init\` once more, which writes the workflow for it:
+# What items ask is in each run's summary. To have it in issues as well, and answer by a comment from your phone, switch
+# these two lines on and start \`tickwork init\` once more, which writes the workflow for it:
 # decisions: issues
 # failures: issue # and one issue for runs that could not do their work
 

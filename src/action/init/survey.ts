@@ -34,7 +34,8 @@ export interface Survey {
   readonly branch: string | undefined;
   /** Schedules run on it. The branch that is checked out where nothing says more. */
   readonly default_branch: string | undefined;
-  readonly has_remote: boolean;
+  /** The command that pushes the branch; undefined where there is no remote. */
+  readonly push: string | undefined;
   /** The same for every start in this repository. */
   readonly seed: number;
 }
@@ -71,12 +72,18 @@ export async function surveyRepository(context: CommandContext): Promise<Survey>
     agent: agentIn(files, await installedAgents(context, working_folder)),
     branch,
     default_branch: remoteHead?.replace(/^origin\//, "") ?? branch,
-    has_remote: url !== undefined,
+    push: url === undefined ? undefined : await pushCommand(git, branch),
     seed: createHash("sha256")
       .update(url ?? top)
       .digest()
       .readUInt32BE(0),
   };
+}
+
+/** A branch that follows none needs to be told where to. */
+async function pushCommand(git: Git, branch: string | undefined): Promise<string> {
+  const followed = branch && (await said(git, "config", "--get", `branch.${branch}.merge`));
+  return branch === undefined || followed ? "git push" : "git push -u origin HEAD";
 }
 
 const MOST_BYTES = 1024 * 1024;

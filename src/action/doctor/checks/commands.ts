@@ -18,7 +18,7 @@ async function look(subject: Subject): Promise<readonly Finding[]> {
   if (commands.length === 0) return [];
   const all = [...new Set(commands.flatMap(({ command }) => programsIn(command)))];
   const missing = await unknownToShell(all, subject);
-  if (missing.length === 0) return [ok(`what ${countText(commands.length, "command")} start is there`)];
+  if (missing.length === 0) return [ok(`${countText(commands.length, "command")}: what they start is there`)];
   return missing.map((program): Finding => {
     const where = commands.find(({ command }) => programsIn(command).includes(program));
     return {

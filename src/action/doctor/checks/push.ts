@@ -51,6 +51,12 @@ function pushFinding(pushed: TriedPush, { remote, branch, url }: Remote): Findin
   switch (pushed.kind) {
     case "up_to_date":
     case "accepted":
+      if (pushed.kind === "accepted" && pushed.from === undefined)
+        return {
+          kind: "warning",
+          says: `${branch} is not on ${remote} (${url}) yet: a run would make it there, and \`add\` and other commands refuse to`,
+          remedy: `Push it: \`git push -u ${remote} ${branch}\`.`,
+        };
       return ok(`${remote} (${url}) takes a push to ${branch}, as far as a dry run can tell`);
     case "moved":
       return ok(
