@@ -11,6 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   cli: () => (/* binding */ cli)
 });
 
+// EXTERNAL MODULE: ./lib/report/command-words.js
+var command_words = __webpack_require__(2011);
 // EXTERNAL MODULE: ./lib/report/paint.js
 var report_paint = __webpack_require__(4342);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
@@ -201,6 +203,8 @@ async function createProgram(start) {
         styleCommandText: bold,
         styleSubcommandTerm: cyan,
         styleOptionTerm: cyan,
+        // action.yml's words say what `true` does; that an option alone means it goes without saying.
+        optionDescription: ({ description }) => description,
         // The options are told behind; in the list they would only be noise.
         subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
     })
@@ -435,6 +439,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** Sets the exit code; never rejects. */
 async function commandLine(argv) {
     outliveClosedPipes();
@@ -531,7 +536,7 @@ async function tell(end, { colour, json }) {
         process.stdout.write(`${text}\n`);
     if (end.failure !== undefined) {
         const paint = colour.error ? report_paint/* COLOURED */.u : report_paint/* PLAIN */.t;
-        process.stderr.write(`${paint("red", "error:")} ${end.failure}\n`);
+        process.stderr.write(`${paint("red", "error:")} ${(0,command_words/* terminalWords */.A)(end.failure)}\n`);
     }
     process.exitCode = end.exit_code;
 }
@@ -540,7 +545,10 @@ async function shownText({ text, summary }, { out }) {
     if (text !== undefined)
         return text.trimEnd();
     const { terminalText } = await Promise.all(/* import() */[__webpack_require__.e(22), __webpack_require__.e(234)]).then(__webpack_require__.bind(__webpack_require__, 9853));
-    return terminalText(summary, { paint: out ? report_paint/* COLOURED */.u : report_paint/* PLAIN */.t, columns: process.stdout.columns });
+    return terminalText((0,command_words/* terminalWords */.A)(summary), {
+        paint: out ? report_paint/* COLOURED */.u : report_paint/* PLAIN */.t,
+        columns: process.stdout.columns,
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/cli.js

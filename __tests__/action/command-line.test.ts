@@ -181,6 +181,7 @@ describe("help", () => {
     expect((await tickwork(world, clone, "help", "stauts")).stderr).toMatch(
       /unknown command.*\n.*Did you mean status/,
     );
+    expect(run).not.toContain("preset");
     expect(run).toContain("the most scheduler ticks in this run, a whole number from 1 to 1000.");
     expect(pages[names.indexOf("status")]?.stdout).not.toContain("--max-ticks");
   });

@@ -188,7 +188,7 @@ const blocked = {
 };
 
 test.each([
-  [{ command: "add" }, /needs a title.*tickwork add/],
+  [{ command: "add" }, /needs a title.*such as: Sort flags in --help/],
   [{ command: "add", title: " \u0007\u200b " }, /needs a title/],
   [{ command: "add", title: "x".repeat(301) }, /has 301 characters, and at most 300/],
   [{ command: "add", title: "x", fields: "sise=small" }, /field "sise" is not known\. Did you mean "size"/],
@@ -201,7 +201,10 @@ test.each([
     { command: "add", title: "x", fields: "pipeline_type=featur" },
     /"featur" is not in the config\. Did you mean feature/,
   ],
-  [{ command: "complete" }, /is about one item, and none was named.*the input `item`.*Blocked now: WRK-003/],
+  [
+    { command: "complete" },
+    /is about one item, and none was named.*(the input `item`|`--item`).*Blocked now: WRK-003/,
+  ],
   [{ command: "close", item: "WRK-001" }, /needs a reason, so WRK-001 stays open.*note/],
   [{ command: "close", item: "WRK-0O1", note: "x" }, /WRK-0O1 is not in BACKLOG.yaml.*Did you mean WRK-001/],
   [{ command: "close", item: "WRK-001", note: "x".repeat(100_000) }, /Input note: "x+…" will not do.*10,000/],
@@ -209,13 +212,13 @@ test.each([
     { command: "retry", item: "WRK-001" },
     /no unfinished attempts.*legal now: approve, advance, complete, close/,
   ],
-  [{ command: "retry", item: "WRK-003" }, /would be stopped again: risk.*command: approve/],
+  [{ command: "retry", item: "WRK-003" }, /would be stopped again: risk.*(command:|tickwork) approve/],
   [
     { command: "advance", item: "WRK-003" },
     /WRK-003 is blocked.*legal now: unblock, approve, complete, close/,
   ],
   [{ command: "advance", item: "WRK-001", phase: "chek" }, /no phase "chek".*Did you mean "check"/],
-  [{ command: "advance", item: "WRK-002" }, /check, its last phase.*command: complete/],
+  [{ command: "advance", item: "WRK-002" }, /check, its last phase.*(command:|tickwork) complete/],
   [{ command: "advance", item: "WRK-002", phase: "note" }, /in_progress back to note.*It can go to: build\./],
   [{ command: "complte", item: "WRK-001" }, /Did you mean "?complete/],
 ] as const)("%o is refused with what to do, and changes nothing", async (inputs, says) => {

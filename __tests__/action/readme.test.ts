@@ -56,7 +56,7 @@ interface Row {
 }
 
 const ROWS = [
-  ...README.matchAll(/^\| ([^|]+) \| `([a-z]+)`([^|]*) \| `tickwork ([^`|]+)` \| [^|\n]*\|$/gm),
+  ...README.matchAll(/^\| ([^|]+) \| `([a-z]+)`([^|]*) \| `tickwork ([^`|]+)`[^|\n]* \| [^|\n]*\|$/gm),
 ].map(([, want = "", command = "", inputs = "", laptop = ""]): Row => {
   return { want, command, inputs: [...inputs.matchAll(/`([a-z-]+)`/g)].map(([, name = ""]) => name), laptop };
 });

@@ -11,7 +11,7 @@ import type { RunPlan } from "../scheduler/run.ts";
 import type { CommandContext } from "./command.ts";
 import { RunFailure, WrongUse } from "./failure.ts";
 import { itemNamed } from "./named-item.ts";
-import type { ReadOnlyWorkspace } from "./workspace.ts";
+import { asSentence, type ReadOnlyWorkspace } from "./workspace.ts";
 
 /** Throws `RunFailure` for an item that can take no step now, with why. */
 export function askedPlan(context: CommandContext, workspace: ReadOnlyWorkspace, plan: RunPlan): RunPlan {
@@ -50,7 +50,7 @@ function oneStep({ inputs, clock }: CommandContext, workspace: ReadOnlyWorkspace
         : `is ${item.status}`;
   const legal = legalChanges(item, plan.config);
   throw new RunFailure(
-    `${item.id} can take no step now: it ${because.replace(/\.$/, "")}.`,
+    asSentence(`${item.id} can take no step now: it ${because}`),
     legal.length > 0
       ? `Of ${item.id}, which is ${item.status}, these are legal now: ${legal.join(", ")}.`
       : "`command: status` shows where every item is.",

@@ -38,6 +38,8 @@ export async function createProgram(start: StartCommand): Promise<Program> {
       styleCommandText: bold,
       styleSubcommandTerm: cyan,
       styleOptionTerm: cyan,
+      // action.yml's words say what `true` does; that an option alone means it goes without saying.
+      optionDescription: ({ description }) => description,
       // The options are told behind; in the list they would only be noise.
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),

@@ -17,5 +17,5 @@ export function terminalWords(text: string): string {
 export function commentWords(text: string): string {
   return text
     .replaceAll(new RegExp(`\`command: (${IN_COMMENTS})\``, "g"), "`/tickwork $1`")
-    .replaceAll("as the input `note`", "behind the command");
+    .replaceAll(/as the input `(?:note|title)`/g, "behind the command");
 }

@@ -42,7 +42,10 @@ function draftOf(
 ): ItemDraft {
   const title = singleLine(inputs.title ?? "");
   if (title === "")
-    throw new WrongUse("`command: add` needs a title.", "Give a line, such as: Sort flags in --help");
+    throw new WrongUse(
+      "`command: add` needs a title.",
+      "Give a line as the input `title`, such as: Sort flags in --help.",
+    );
   if (title.length > MOST_IN_TITLE)
     throw new WrongUse(
       `The title has ${title.length} characters, and at most ${MOST_IN_TITLE} will do.`,
