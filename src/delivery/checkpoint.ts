@@ -161,7 +161,7 @@ async function commitRound(
   const operation = await quitUnfinishedOperation(git, location);
   if (operation !== undefined)
     log.notice(`A step left a ${operation} unfinished; its files are taken as they are.`);
-  return commitWork(git, { checkpoint: request, since, gitDir: location.gitDir, retry: COMMIT_RETRY });
+  return commitWork(git, { checkpoint: request, since, location, retry: COMMIT_RETRY });
 }
 
 /** With nothing new to deliver, files that had to stay behind may follow now. */

@@ -4,6 +4,7 @@ import type { Checkpoint, CommitMade } from "../ports/checkpoints.ts";
 import { type CommitPlan, type LeftOut, type PlannedCommit, planCommits } from "./commit-plan.ts";
 import { failureWords, type Git, type GitAnswer } from "./git.ts";
 import { clearIndexLock, isIndexLocked } from "./index-lock.ts";
+import type { Location } from "./location.ts";
 import { type RetryPolicy, tryAgain } from "./retry.ts";
 import { readStatus } from "./status.ts";
 
@@ -11,7 +12,7 @@ export interface CommitRequest {
   readonly checkpoint: Checkpoint;
   /** HEAD at the checkpoint before; undefined before the first commit. */
   readonly since: CommitSha | undefined;
-  readonly gitDir: string;
+  readonly location: Pick<Location, "top" | "gitDir">;
   readonly retry: RetryPolicy;
 }
 
@@ -40,8 +41,8 @@ export async function commitWork(git: Git, request: CommitRequest): Promise<Comm
     if (failure === undefined) return { kind: "done", value };
     // A file that went away meanwhile is gone from the next plan. Longer than that only a lock is worth waiting for.
     if (number < 3) return { kind: "again", value };
-    const wasLocked = await isIndexLocked(request.gitDir);
-    const lock = await clearIndexLock(request.gitDir);
+    const wasLocked = await isIndexLocked(request.location.gitDir);
+    const lock = await clearIndexLock(request.location);
     const told = lock.kind === "locked" ? { ...value, remedy: lock.who } : value;
     return { kind: wasLocked ? "again" : "done", value: told };
   });

@@ -1,11 +1,11 @@
 /** What keeps a run from beginning in this checkout, or lets it see less than there is (spec §10, Preconditions). */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { gitProcessesIn } from "../../../delivery/git-processes.ts";
 import type { Inspection } from "../../../delivery/inspection.ts";
 import { ageText, listText } from "../../../report/amounts.ts";
 import type { Finding } from "../../../report/check-up.ts";
 import { type DoctorCheck, ok, type Subject } from "../check.ts";
-import { gitProcessesIn } from "../git-processes.ts";
 
 export const REPOSITORY: DoctorCheck = { name: "repository", title: "Repository", look };
 
@@ -69,7 +69,7 @@ async function lockFindings(
   const lock = join(gitDir, "index.lock");
   const found = await stat(lock).catch(() => undefined);
   if (!found) return [];
-  const holders = await gitProcessesIn(top);
+  const holders = (await gitProcessesIn(top)).filter(({ ours }) => !ours);
   const age = `made ${ageText(Math.max(0, now - found.mtimeMs))} ago`;
   const [first] = holders;
   return [

@@ -6,9 +6,11 @@ export interface GitProcess {
   readonly pid: number;
   /** As it was started, on one line. */
   readonly command: string;
+  /** Started by this process, or by one that it started. */
+  readonly ours: boolean;
 }
 
-/** `top` is absolute, links resolved. Processes of other users cannot be seen; our own are left out. */
+/** `top` is absolute, links resolved. Processes of other users cannot be seen. */
 export async function gitProcessesIn(top: string): Promise<readonly GitProcess[]> {
   const names = await readdir("/proc").catch(() => []);
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
@@ -23,10 +25,9 @@ async function gitProcess(pid: number, top: string): Promise<GitProcess | undefi
   if (basename(words[0] ?? "") !== "git") return undefined;
   const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
   const within = folder === top || folder?.startsWith(`${top}${sep}`);
-  return within && !(await isOurs(pid)) ? { pid, command: words.join(" ").slice(0, 200) } : undefined;
+  return within ? { pid, command: words.join(" ").slice(0, 200), ours: await isOurs(pid) } : undefined;
 }
 
-/** Started by this process, or by one that it started. */
 async function isOurs(pid: number): Promise<boolean> {
   for (let at = pid; at > 1; ) {
     if (at === process.pid) return true;
