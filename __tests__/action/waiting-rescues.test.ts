@@ -45,6 +45,30 @@ test.each([
   expect(end.log).not.toContain("waits with work");
 });
 
+test("one that a person squashed, and mended at once, is not told of any more, and its item goes on from there", async () => {
+  await using world = await afterRefusedPush();
+  const person = await world.clone();
+  await person.git("merge", "--quiet", "--squash", `origin/${RESCUE}`);
+  await person.write("built-WRK-001.txt", "mended\n");
+  await person.commitAll("Take it in");
+  await person.push();
+
+  const end = await runAction(world, await world.clone(), START);
+
+  expect(end.log).not.toContain("waits with work");
+  expect(end.outputs["items-completed"], end.log).toBe("1");
+  expect(await world.remoteFile("built-WRK-001.txt")).toBe("mended");
+});
+
+test("one that waits is told of also where git takes journals for binary files", async () => {
+  await using world = await afterRefusedPush();
+  await world.personPushes({ ".gitattributes": "*.jsonl binary\n" });
+
+  const end = await runAction(world, await world.clone(), START);
+
+  expect(end.log).toContain("waits with work");
+});
+
 test("one that a person deleted is not told of any more", async () => {
   await using world = await afterRefusedPush();
   await (await world.clone()).git("push", "--quiet", "origin", "--delete", RESCUE);
@@ -192,6 +216,20 @@ test.each([
     expect(end.outputs["phases-executed"], end.log).toBe("0");
   },
 );
+
+test("in a shallow checkout one that was merged longer ago than is fetched is not told of", async () => {
+  await using world = await afterRefusedPush();
+  const person = await world.clone();
+  await person.git("merge", "--quiet", "--no-ff", "-m", "Take it in", `origin/${RESCUE}`);
+  const note = 'commit --quiet --allow-empty --message "A note"';
+  await person.git("-c", `alias.more=!for at in $(seq 110); do git ${note}; done`, "more");
+  await person.push();
+
+  const end = await runAction(world, await world.clone({ depth: 1 }), START);
+
+  expect(end.exit_code, end.log).toBe(0);
+  expect(end.log).not.toContain("waits with work");
+});
 
 test("one whose name is a command to a shell is not offered for copying", async () => {
   await using world = await afterRefusedPush();

@@ -81,7 +81,7 @@ test("that of a person's commit whose editor is open stays, though git holds no 
   const lock = join(location.gitDir, "index.lock");
   const ready = join(world.root, "ready");
   // Tells that it is open, and stays so until somebody reads it.
-  await execa("mkfifo", [ready]);
+  await execa("sh", ["-c", 'mkfifo "$0"', ready]);
   const person = execa("git", ["-c", "user.name=P", "-c", "user.email=p@example.org", "commit", "--all"], {
     cwd: checkout.path,
     env: {

@@ -41,7 +41,7 @@ const MOST = 20;
 /** Of a shallow checkout. A run has fewer commits; where the histories do not meet in these, the newest speaks for all. */
 const SHALLOW_DEPTH = 100;
 
-/** What was merged, picked or deleted does not wait. One process where there is none, else one more and four for each. */
+/** What was merged, squashed, picked or deleted does not wait. One process where there is none, else one more and four for each. */
 export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<FoundRescues> {
   const found = await tryAgain(query.retry, async () => {
     const value = await fetchRescues(git, query);
@@ -84,10 +84,13 @@ async function lookAt(git: Git, look: Look): Promise<WaitingRescue | undefined> 
   const whole = files.some((file) => file === backlog || isRecord(file));
   const journals = [...new Set(files.filter((file) => isRecord(file) && file.endsWith(".jsonl")))];
   const journal = journals.length > 0 ? await linesOnlyThere(git, look, journals) : "";
+  // All that it says was done is here: it was squashed into one commit, or merged longer ago than a shallow checkout goes.
+  if (journals.length > 0 && journal === "") return undefined;
   const picked = count ?? (whole ? undefined : commits.length);
   const restore = bringBackCommand({ remote: on.remote, branch, count: picked });
   const discard = discardCommand({ remote: on.remote, branch });
-  return { branch, subjects: commits.map(({ subject }) => subject), restore, discard, journal };
+  const subjects = commits.map(({ subject }) => subject);
+  return { branch, subjects, restore, discard, journal: journal ?? "" };
 }
 
 interface OnlyThere {
@@ -120,15 +123,15 @@ async function commitsOnlyThere(
     });
 }
 
-/** A journal is only ever added to: what one has and the other has not needs no history to tell. */
+/** A journal is only ever added to: what one has and the other has not needs no history to tell. Undefined: not known. */
 async function linesOnlyThere(
   git: Git,
   { head, commit }: Look,
   journals: readonly string[],
-): Promise<string> {
-  const options = ["--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"];
+): Promise<string | undefined> {
+  const options = ["--unified=0", "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"];
   const answer = await git.tryRun(["diff", ...options, head, commit, "--", ...journals], { contents: true });
-  if (answer.kind !== "ok") return "";
+  if (answer.kind !== "ok") return undefined;
   const lines = answer.stdout.split("\n").filter((line) => /^[+-]\{/.test(line));
   const here = new Set(lines.filter((line) => line.startsWith("-")).map((line) => line.slice(1)));
   return lines

@@ -22,3 +22,14 @@ export interface IssueChange {
 
 /** GitHub's names for what can be put to a comment. */
 export type Reaction = "eyes" | "+1" | "confused";
+
+/** Who wrote an issue, as GitHub says: `OWNER`, `MEMBER`, … or nothing; `Bot` or `User`. */
+export interface IssueAuthor {
+  readonly user?: { readonly type: string } | null | undefined;
+  readonly author_association?: string | null | undefined;
+}
+
+/** Who may push, or a program: a stranger's issue is not ours, whatever stands in it and whoever labelled it. */
+export function mayBeOurs({ user, author_association }: IssueAuthor): boolean {
+  return user?.type === "Bot" || ["OWNER", "MEMBER", "COLLABORATOR"].includes(author_association ?? "");
+}

@@ -1,6 +1,6 @@
 /** The comment that a workflow was started for, if it is one whose commands may be looked at. */
 import * as z from "zod";
-import { ISSUE_LABEL } from "../../ports/hub-issue.ts";
+import { ISSUE_LABEL, mayBeOurs } from "../../ports/hub-issue.ts";
 import type { CommandContext } from "../command.ts";
 import { tryReadEvent } from "../event-file.ts";
 import { RunFailure, WrongUse } from "../failure.ts";
@@ -85,9 +85,7 @@ function whyPassedOver(
   return app === undefined || app === null ? undefined : "the comment was written by an app";
 }
 
-/** As where they are listed: a stranger's is none, whatever mark stands in it. */
-function isOwn({ user, author_association, labels }: Payload["issue"]): boolean {
-  const trusted =
-    user?.type === "Bot" || ["OWNER", "MEMBER", "COLLABORATOR"].includes(author_association ?? "");
-  return trusted && (labels ?? []).some(({ name }) => name === ISSUE_LABEL);
+/** As where they are listed. */
+function isOwn(issue: Payload["issue"]): boolean {
+  return mayBeOurs(issue) && (issue.labels ?? []).some(({ name }) => name === ISSUE_LABEL);
 }

@@ -1,6 +1,6 @@
 /** Issues of the repository: Tickwork's own found by their label, opened, brought up to date; comments and reactions. */
 import * as z from "zod";
-import { type HubIssue, ISSUE_LABEL, type IssueChange } from "../../ports/hub-issue.ts";
+import { type HubIssue, ISSUE_LABEL, type IssueChange, mayBeOurs } from "../../ports/hub-issue.ts";
 import type { ApiAnswer, GitHubApi } from "./api.ts";
 
 /** What ends a question early. */
@@ -26,9 +26,6 @@ type Listed = z.infer<typeof listedSchema>;
 const PAGE = 100;
 /** A thousand of one label; more are for another day. */
 const MOST_PAGES = 10;
-
-/** Who may push, or a program: a stranger's issue is not ours, whatever stands in it and whoever labelled it. */
-const TRUSTED_AUTHORS = ["OWNER", "MEMBER", "COLLABORATOR"];
 
 /**
  * Tickwork's own, of one state, those that were touched last first. Asks page after page until `enough` says so, or all
@@ -58,15 +55,11 @@ export async function listOwnIssues(
       signal: of.signal,
     });
     if (answer.kind !== "ok") return answer;
-    found.push(...answer.data.filter(isOwn).map(issueOf));
+    const own = answer.data.filter((one) => one.pull_request === undefined && mayBeOurs(one));
+    found.push(...own.map(issueOf));
     if (answer.data.length < PAGE || page === MOST_PAGES || of.enough?.(found))
       return { ...answer, data: found };
   }
-}
-
-function isOwn({ pull_request, user, author_association }: Listed): boolean {
-  if (pull_request !== undefined) return false;
-  return user?.type === "Bot" || TRUSTED_AUTHORS.includes(author_association ?? "");
 }
 
 function issueOf({ number, html_url: url, state, title, body }: Listed): HubIssue {
