@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COMMANDS, commandNamed } from "../../src/action/commands.ts";
-import { READABLE_INPUTS } from "../../src/action/inputs.ts";
+import { READABLE_INPUTS } from "../../src/action/input-rules.ts";
 
 test("every input that this release reads is an option of a command, or of all", () => {
   const everywhere = ["command", "backlog", "config", "working-directory"];

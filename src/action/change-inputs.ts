@@ -1,4 +1,4 @@
-import type { InputName } from "./inputs.ts";
+import type { InputName } from "./input-rules.ts";
 
 /** Inputs of every command that delivers what it changed. */
 export const DELIVERY_INPUTS = [

@@ -4,7 +4,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outputs } from "../report/outputs.ts";
 import type { Cancellation } from "./cancellation.ts";
-import type { InputName, Inputs } from "./inputs.ts";
+import type { InputName } from "./input-rules.ts";
+import type { Inputs } from "./inputs.ts";
 import type { RunnerEnvironment } from "./runner-environment.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -7,7 +7,7 @@ import type { Item } from "../backlog/item.ts";
 import { createStore } from "../coordinator/store.ts";
 import { singleLine } from "../report/escape.ts";
 import { type Completion, commandsOf, completionsOf } from "./completions.ts";
-import { knownValuesOf } from "./inputs.ts";
+import { knownValuesOf } from "./input-rules.ts";
 import { fileInTop } from "./paths.ts";
 import { topOf } from "./repository-top.ts";
 import { backlogPath, loadBacklog, loadConfig } from "./settings.ts";

@@ -4,7 +4,7 @@ import { nearestName } from "../backlog/schema-problems.ts";
 import { type ActionInputs, actionInputs } from "./action-file.ts";
 import type { CommandDefinition, CommandExample } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import type { InputName } from "./inputs.ts";
+import type { InputName } from "./input-rules.ts";
 import { packageVersion } from "./package-file.ts";
 
 /** Options of every command. */
