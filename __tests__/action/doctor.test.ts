@@ -79,6 +79,32 @@ const CHECK = stringify({
   on: { pull_request: {} },
   jobs: { validate: { steps: [{ uses: `example/tickwork@${COMMIT}`, with: { command: "validate" } }] } },
 });
+const COMMENTS = ".github/workflows/tickwork-comments.yml";
+function comments(change: (workflow: Workflow, job: Job) => void = () => {}): string {
+  const job: Job = {
+    permissions: { contents: "write", issues: "write" },
+    steps: [
+      { uses: `actions/checkout@${COMMIT}`, with: { "persist-credentials": false, "fetch-depth": 0 } },
+      { uses: `example/tickwork@${COMMIT}`, with: { command: "comment" } },
+    ],
+  };
+  const whole: Workflow = { on: { issue_comment: { types: ["created"] } }, jobs: { comment: job } };
+  change(whole, job);
+  return stringify(whole);
+}
+const ASKING = { ...COMMANDS_CONFIG, decisions: "issues", failures: "issue" };
+/** Of a repository whose items ask in issues. */
+const asking = (
+  change?: (workflow: Workflow, job: Job) => void,
+  run: (job: Job) => void = () => {},
+): Record<string, string> => ({
+  [WORKFLOW]: workflow((_, job) => {
+    job.permissions = { contents: "write", issues: "write" };
+    run(job);
+  }),
+  [COMMENTS]: comments(change),
+});
+
 const ATTRIBUTES =
   "BACKLOG.yaml merge=tickwork\n_worklog/*.md merge=tickwork\n_worklog/*.jsonl merge=tickwork\n";
 
@@ -136,6 +162,18 @@ describe("a repository that is well", () => {
     expect(end.stdout).toMatch(/the next run would begin with triage WRK-001/);
     expect(end.stdout).toMatch(/✓ Nothing stands in the way of a run\./);
     expect(end.stdout).not.toMatch(/✗/);
+  });
+
+  test("has a mark for its issues where the config wants them, and no word of them elsewhere", async () => {
+    await using world = await project(asking(), ASKING);
+    const with_issues = await diagnose(world, await world.clone());
+    await using plain = await project();
+    const without = await diagnose(plain, await plain.clone());
+
+    expect(findingsOf(with_issues, "issues")).toEqual([
+      { kind: "ok", says: "items are asked for, and comments are answered" },
+    ]);
+    expect(findingsOf(without, "issues")).toEqual([]);
   });
 
   test("has colours in a terminal, and none with NO_COLOR", async () => {
@@ -518,6 +556,64 @@ const ILLNESSES: Readonly<Record<string, Illness>> = {
     check: "merge-driver",
     kind: "warning",
     says: /\/gone\/tickwork\.js is not there/,
+  },
+  "a job that may not write the issues that the config asks for": {
+    files: { ...asking(), [WORKFLOW]: workflow() },
+    config: ASKING,
+    check: "issues",
+    kind: "warning",
+    says: /the job lacks `issues: write`, which opens and closes the issues/,
+    at: /tickwork\.yml:\d+/,
+    remedy: /`issues: write`/,
+  },
+  "items that ask in issues, and no workflow for the answers": {
+    files: { [WORKFLOW]: asking()[WORKFLOW] ?? "" },
+    config: ASKING,
+    check: "issues",
+    kind: "warning",
+    says: /no workflow takes them/,
+    remedy: /tickwork init/,
+  },
+  "comments that may not be pushed": {
+    files: asking((_, job) => {
+      job.permissions = { issues: "write" };
+    }),
+    config: ASKING,
+    check: "issues",
+    kind: "error",
+    says: /lacks `contents: write`, which pushes what a comment changes/,
+    at: /tickwork-comments\.yml:\d+/,
+  },
+  "comments that may not be answered": {
+    files: asking((_, job) => {
+      job.permissions = { contents: "write" };
+    }),
+    config: ASKING,
+    check: "issues",
+    kind: "warning",
+    says: /lacks `issues: write`, which answers the comment/,
+  },
+  "a workflow for comments that none starts": {
+    files: asking((whole) => {
+      whole.on = { issues: {} };
+    }),
+    config: ASKING,
+    check: "issues",
+    kind: "warning",
+    says: /no comment starts it/,
+    remedy: /issue_comment/,
+  },
+  "comments that are delivered elsewhere than runs": {
+    files: asking(undefined, (job) => {
+      set(job.steps[1]?.["with"] as object, "delivery", "pull-request");
+      job.permissions = { contents: "write", issues: "write", "pull-requests": "write" };
+    }),
+    config: ASKING,
+    check: "issues",
+    kind: "warning",
+    says: /comments are delivered by `push`, and runs by `pull-request`/,
+    at: /tickwork-comments\.yml:\d+/,
+    remedy: /`delivery: pull-request`/,
   },
   submodules: {
     arrange: async (clone, world) => {

@@ -5,6 +5,7 @@ import { COMMANDS_RUN } from "./checks/commands.ts";
 import { DISK } from "./checks/disk.ts";
 import { FILES } from "./checks/files.ts";
 import { ON_GITHUB } from "./checks/github.ts";
+import { ISSUES } from "./checks/issues.ts";
 import { LEASE } from "./checks/lease.ts";
 import { MERGE } from "./checks/merge-driver.ts";
 import { PUSH } from "./checks/push.ts";
@@ -19,6 +20,7 @@ export const CHECKS: readonly DoctorCheck[] = [
   REPOSITORY,
   FILES,
   WORKFLOWS,
+  ISSUES,
   AGENTS,
   COMMANDS_RUN,
   PUSH,

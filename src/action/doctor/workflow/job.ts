@@ -28,18 +28,33 @@ export function permissionFindings(of: RunJob): readonly Finding[] {
         remedy: "`permissions: { contents: write }` is enough for pushes.",
       },
     ];
-  return neededBy(of).flatMap(([scope, why]): readonly Finding[] =>
-    mapOf(permissions)[scope] === "write"
-      ? []
-      : [
-          {
-            kind: "error",
-            at: where,
-            says: `the job lacks \`${scope}: write\`, which ${why}`,
-            remedy: `Under \`permissions:\` of the job: \`${scope}: write\`.`,
-          },
-        ],
-  );
+  return lacking(of, neededBy(of));
+}
+
+export interface Needed {
+  readonly scope: "contents" | "pull-requests" | "actions" | "issues";
+  /** Completes "the job lacks `issues: write`, which …". */
+  readonly why: string;
+  /** Default `error`. */
+  readonly kind?: "error" | "warning";
+}
+
+/** Of a job that says what it may; nothing about one that says nothing, or has a token of its own. */
+export function lacking(of: RunJob, needed: readonly Needed[]): readonly Finding[] {
+  const { workflow, job } = of;
+  const own = at(job.value, "permissions");
+  const permissions = own ?? at(workflow.value, "permissions");
+  const where = placeIn(of, own === undefined ? ["permissions"] : ["jobs", job.name, "permissions"]);
+  if (permissions === undefined || permissions === "write-all") return [];
+  if (job.tickwork.every(({ value }) => hasOwnToken(at(value, "with")))) return [];
+  return needed
+    .filter(({ scope }) => mapOf(permissions)[scope] !== "write")
+    .map(({ scope, why, kind = "error" }) => ({
+      kind,
+      at: where,
+      says: `the job lacks \`${scope}: write\`, which ${why}`,
+      remedy: `Under \`permissions:\` of the job: \`${scope}: write\`.`,
+    }));
 }
 
 /** With another token than the job's own, its permissions are not what counts. */
@@ -49,18 +64,18 @@ function hasOwnToken(given: unknown): boolean {
   return isOther || Boolean(at(given, "app-id"));
 }
 
-function neededBy({ job }: RunJob): readonly (readonly [scope: string, why: string])[] {
+function neededBy({ job }: RunJob): readonly Needed[] {
   const steps = job.tickwork.filter(mayRun);
   const modes = steps.map(deliveryOf);
   const keepalive = steps.some(({ value }) => /^true$/i.test(String(at(at(value, "with"), "keepalive"))));
   return [
     ...(modes.some((mode) => !/^(none|commit)$/.test(mode))
-      ? [["contents", "pushes finished work"] as const]
+      ? [{ scope: "contents", why: "pushes finished work" } as const]
       : []),
     ...(modes.some((mode) => /^(pull-request|auto)$/.test(mode))
-      ? [["pull-requests", "opens the pull request"] as const]
+      ? [{ scope: "pull-requests", why: "opens the pull request" } as const]
       : []),
-    ...(keepalive ? [["actions", "keeps the schedule alive"] as const] : []),
+    ...(keepalive ? [{ scope: "actions", why: "keeps the schedule alive" } as const] : []),
   ];
 }
 
