@@ -29,6 +29,7 @@ describe("an item that needs a person", () => {
     await using hub = await createIssuesProject({
       items: [{ id: "WRK-001", description: { context: "We keep notes.\nMany of them." } }],
     });
+    await hub.world.personPushes({ "changes/WRK-001_title-of-wrk-001/design.md": "Two stores would do.\n" });
 
     const end = await hub.run({ env: { GITHUB_RUN_ID: "4242" } });
 

@@ -55,6 +55,7 @@ test.each(Object.entries(TEXTS))("[T27] %s", (_name, text) => {
     issues: [issue],
     facts: FACTS,
     entries: [],
+    began: NOW,
     now: NOW,
   });
   const answered = backlog([item({ title: asking.title, unblock_context: text })]);
@@ -65,6 +66,7 @@ test.each(Object.entries(TEXTS))("[T27] %s", (_name, text) => {
     issues: [issue],
     facts: FACTS,
     entries: [entry],
+    began: NOW,
     now: NOW,
   });
   const failed = planFailure(

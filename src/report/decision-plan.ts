@@ -25,6 +25,8 @@ import { settledText } from "./settled-text.ts";
 interface Asked {
   readonly issue: HubIssue;
   readonly mark: DecisionMark;
+  /** The item that it is about, if there is one: never two. */
+  readonly item: Item | undefined;
 }
 
 export interface DecisionWorld {
@@ -34,14 +36,16 @@ export interface DecisionWorld {
   readonly issues: readonly HubIssue[];
   readonly facts: IssueFacts;
   readonly entries: readonly JournalEntry[];
+  /** RFC 3339: what others did before the run knows. */
+  readonly began: string;
   /** RFC 3339. */
   readonly now: string;
 }
 
 /** Closings first: they make the list shorter. */
 export function planDecisions(world: DecisionWorld): readonly IssueStep[] {
-  const { needs, facts } = world;
-  const asked = askedIn(world.issues, facts.place);
+  const { needs, facts, backlog } = world;
+  const asked = askedIn(world.issues, facts.place, backlog.items);
   const byNeed = new Map(needs.map((need) => [need, issuesOf(need.item, asked)]));
   const taken = new Set([...byNeed.values()].flat());
   return [
@@ -51,18 +55,30 @@ export function planDecisions(world: DecisionWorld): readonly IssueStep[] {
 }
 
 /** Needs whose issue is not among these: it may be a closed one. */
-export function withoutIssue(
-  needs: readonly Need[],
-  issues: readonly HubIssue[],
-  place: IssuePlace,
-): readonly Need[] {
-  const asked = askedIn(issues, place);
+export function withoutIssue({
+  needs,
+  issues,
+  facts,
+  backlog,
+}: Pick<DecisionWorld, "needs" | "issues" | "facts" | "backlog">): readonly Need[] {
+  const asked = askedIn(issues, facts.place, backlog.items);
   return needs.filter(({ item }) => issuesOf(item, asked).length === 0);
 }
 
-/** The issue that asks for an item: the open one, else the oldest. */
-export function issueOf(item: Item, issues: readonly HubIssue[], place: IssuePlace): HubIssue | undefined {
-  return issuesOf(item, askedIn(issues, place))[0]?.issue;
+/** The issues that ask for items: of each the open one, else the oldest. */
+export function issuesByItem({
+  needs,
+  issues,
+  facts,
+  backlog,
+}: Pick<DecisionWorld, "needs" | "issues" | "facts" | "backlog">): ReadonlyMap<ItemId, HubIssue> {
+  const asked = askedIn(issues, facts.place, backlog.items);
+  return new Map(
+    needs.flatMap(({ item }) => {
+      const [first] = issuesOf(item, asked);
+      return first ? [[item.id, first.issue] as const] : [];
+    }),
+  );
 }
 
 /** The id of the item that an issue asks for, by its body: as it is called now, or as it was when it left the backlog. */
@@ -75,12 +91,19 @@ export function itemAskedIn(
   return itemOf(mark, items)?.id ?? mark.id;
 }
 
-/** Closes the issue of an item that asks no more; `quietly` where somebody tells it in the issue anyway. */
+/**
+ * Closes the issue of items that ask no more, which are in `before`; `quietly_in` the issue in which somebody tells it
+ * anyway.
+ */
 export function planSettled(
   world: Pick<DecisionWorld, "backlog" | "issues" | "facts" | "entries" | "now">,
-  of: { readonly items: readonly Item[]; readonly quietly_in?: number | undefined },
+  of: {
+    readonly before: Backlog;
+    readonly items: readonly Item[];
+    readonly quietly_in?: number | undefined;
+  },
 ): readonly IssueStep[] {
-  const asked = askedIn(world.issues, world.facts.place);
+  const asked = askedIn(world.issues, world.facts.place, of.before.items);
   const own = new Set(of.items.flatMap((item) => issuesOf(item, asked)));
   return [...own].filter(isAsking).map((one) => {
     const step = settle(one, world);
@@ -88,23 +111,16 @@ export function planSettled(
   });
 }
 
-function askedIn(issues: readonly HubIssue[], place: IssuePlace): readonly Asked[] {
+function askedIn(issues: readonly HubIssue[], place: IssuePlace, items: readonly Item[]): readonly Asked[] {
   return issues.flatMap((issue) => {
     const mark = decisionIn(issue.body);
-    return mark && isPlace(mark, place) ? [{ issue, mark }] : [];
+    return mark && isPlace(mark, place) ? [{ issue, mark, item: itemOf(mark, items) }] : [];
   });
 }
 
-/**
- * An item keeps its issue when it gets another title, or another id, though not when both happen at once. Open ones come
- * first, then the oldest.
- */
+/** Open ones come first, then the oldest. */
 function issuesOf(item: Item, asked: readonly Asked[]): readonly Asked[] {
-  const named = asked.filter(({ mark }) => isBorn(item, mark) && mark.id === item.id);
-  const own =
-    named.length > 0
-      ? named
-      : asked.filter(({ mark }) => isBorn(item, mark) && mark.title === digest(item.title));
+  const own = asked.filter((one) => one.item?.id === item.id);
   const rank = ({ issue }: Asked) => (issue.state === "open" ? 0 : 1);
   return own.toSorted((a, b) => rank(a) - rank(b) || a.issue.number - b.issue.number);
 }
@@ -114,6 +130,10 @@ function isAsking({ issue, mark }: Asked): boolean {
   return issue.state === "open" && mark.settled === undefined;
 }
 
+/**
+ * An item keeps its issue when it gets another title, or another id, though not when both happen at once. A copy of an item
+ * has the same birth and title: the issue is that one's whose id it names.
+ */
 function itemOf(mark: DecisionMark, items: readonly Item[]): Item | undefined {
   const born = items.filter((item) => isBorn(item, mark));
   return born.find(({ id }) => id === mark.id) ?? born.find(({ title }) => mark.title === digest(title));
@@ -143,14 +163,19 @@ function stepsFor(need: Need, own: readonly Asked[], world: DecisionWorld): read
   return [...bringUpToDate(need, first, world), ...doubles];
 }
 
-function bringUpToDate(need: Need, { issue, mark }: Asked, { facts }: DecisionWorld): readonly IssueStep[] {
+function bringUpToDate(
+  need: Need,
+  { issue, mark }: Asked,
+  { facts, began }: DecisionWorld,
+): readonly IssueStep[] {
   const next = markOf(need, facts, mark);
   const isSame = mark.question === next.question;
   const isOpen = issue.state === "open";
   // A person closed it, and nothing new is asked: their word stands.
   if (!isOpen && mark.settled === undefined && isSame) return [];
-  // It was answered after this run looked at the backlog for the last time.
-  if (mark.settled !== undefined && epochMs(need.item.updated) <= epochMs(mark.settled)) return [];
+  // It was answered while this run was at work, which may not have seen that. An answer from before its start that it does
+  // not see was taken back: a revert, a pull request that was closed.
+  if (mark.settled !== undefined && isUnseen(mark.settled, need.item, began)) return [];
   const body = decisionBody(issue.body, need, facts, next);
   const title = isOwnTitle(issue.title, mark) ? decisionTitle(need.item) : issue.title;
   const change: IssueChange = {
@@ -163,19 +188,24 @@ function bringUpToDate(need: Need, { issue, mark }: Asked, { facts }: DecisionWo
   return [{ kind: "change", issue, change, comment }];
 }
 
+function isUnseen(settled: string, { updated }: Item, began: string): boolean {
+  return epochMs(began) <= epochMs(settled) && epochMs(updated) <= epochMs(settled);
+}
+
 function settle(
   { issue, mark }: Asked,
   { backlog, facts, entries, now }: Pick<DecisionWorld, "backlog" | "facts" | "entries" | "now">,
 ): IssueStep & { readonly kind: "change" } {
   const item = itemOf(mark, backlog.items);
   const id = item?.id ?? mark.id;
-  const { placeOf, place } = facts;
+  const { placeOf, place, tree } = facts;
   const { how, given_up } = settledText({
     id,
     item,
     asked_at: mark.asked,
     entries,
     backlog: place.backlog,
+    on_its_way: tree === place.branch ? undefined : { from: tree, to: place.branch },
     placeOf,
   });
   const body = settledBody(issue.body, how, { ...mark, id, settled: now });

@@ -1,7 +1,7 @@
 /** How an item was answered that asked something, for the issue that asked it. Pure. */
 import type { Item, ItemId } from "../backlog/item.ts";
 import { epochMs } from "../backlog/timestamp.ts";
-import { bounded, markdownBlock, markdownText } from "./escape.ts";
+import { bounded, markdownBlock, markdownCode, markdownText } from "./escape.ts";
 import type { JournalEntry } from "./journal.ts";
 import { itemName, paragraphs, phaseText } from "./markdown-parts.ts";
 import type { RunReport } from "./run-report.ts";
@@ -22,21 +22,30 @@ export interface Settled {
   readonly asked_at: string;
   readonly entries: readonly JournalEntry[];
   readonly backlog: string;
+  /** The branch that the item is on its way to, where it is settled on another one. */
+  readonly on_its_way?: { readonly from: string; readonly to: string } | undefined;
   readonly placeOf: RunReport["placeOf"];
 }
 
 /** `how` is Markdown. `given_up`: somebody said that it will not be done. */
 export function settledText(settled: Settled): { readonly how: string; readonly given_up: boolean } {
-  const { id, item, placeOf } = settled;
+  const { id, item, placeOf, on_its_way } = settled;
   const { text, outcome } = howSettled(settled);
   const given_up = outcome === "closed";
-  if (item === undefined)
-    return { how: `**${markdownText(id)}** ${text}. It is not in the backlog any more.`, given_up };
+  const way =
+    on_its_way === undefined
+      ? ""
+      : `That is on ${markdownCode(on_its_way.from)}; ${markdownCode(on_its_way.to)} has it when its pull request is merged.`;
+  if (item === undefined) {
+    const left = `**${markdownText(id)}** ${text}. It is not in the backlog any more.`;
+    return { how: paragraphs(left, way), given_up };
+  }
   const phase = phaseText(item, placeOf);
   const place = `${item.status.replace("_", " ")}${phase === "" ? "" : `, ${markdownText(phase)}`}`;
   const how = paragraphs(
     `${itemName(item)}: ${text}. It is ${place} now.`,
     item.unblock_context ? markdownBlock(item.unblock_context, MAX_NOTE) : "",
+    way,
   );
   return { how, given_up };
 }

@@ -37,7 +37,7 @@ export const BLOCKED: ItemSeed = {
   risk: "low",
 };
 
-const MAY: Permissions = {
+export const MAY: Permissions = {
   metadata: "read",
   contents: "write",
   issues: "write",

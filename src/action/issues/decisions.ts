@@ -9,7 +9,7 @@ import { listOwnIssues } from "../../delivery/github/issues.ts";
 import type { CheckpointResult } from "../../ports/checkpoints.ts";
 import type { HubIssue } from "../../ports/hub-issue.ts";
 import type { IssueFacts } from "../../report/decision-issue.ts";
-import { issueOf, planDecisions, planSettled, withoutIssue } from "../../report/decision-plan.ts";
+import { issuesByItem, planDecisions, planSettled, withoutIssue } from "../../report/decision-plan.ts";
 import type { IssueStep } from "../../report/issue-step.ts";
 import { type Need, needsOf } from "../../report/needs-person.ts";
 import type { AskedIn, RunReport } from "../../report/run-report.ts";
@@ -62,7 +62,8 @@ async function tell(context: CommandContext, of: AfterRun): Promise<Told> {
   const facts = await issueFacts(context, workspace, { api, items: needs.map(({ item }) => item) });
   if (facts === undefined || report.after === undefined) return NOTHING_TOLD;
   const signal = AbortSignal.any([AbortSignal.timeout(RUN_MS), cancelled]);
-  const desk = { api, facts, needs, backlog: report.after, signal, context, workspace };
+  const { after: backlog, started_at: began } = report;
+  const desk = { api, facts, needs, backlog, began, signal, context, workspace };
   let looked = await look(desk);
   if (looked.kind === "looked" && looked.steps.some(isLoud)) {
     const alone = await of.alone();
@@ -71,7 +72,8 @@ async function tell(context: CommandContext, of: AfterRun): Promise<Told> {
   }
   if (looked.kind !== "looked") return { ...NOTHING_TOLD, warnings: [untold(looked)] };
   const { opened, warnings } = await applySteps(api, looked.steps, { signal, log });
-  return { asked_in: askedIn(needs, [...looked.issues, ...opened], facts), warnings };
+  const asked_in = issuesByItem({ ...desk, issues: [...looked.issues, ...opened] });
+  return { asked_in, warnings };
 }
 
 export type Alone = "already" | "from now on" | "no";
@@ -106,7 +108,7 @@ async function settle(context: CommandContext, of: AfterCommand): Promise<readon
   const listed = await listOwnIssues(api, { state: "open", signal });
   if (listed.kind !== "ok") return [unsettled(items, listed)];
   const world = { ...(await knownNow(context, workspace)), backlog: after, issues: listed.data, facts };
-  const steps = planSettled(world, { items, quietly_in: context.comment?.issue });
+  const steps = planSettled(world, { before, items, quietly_in: context.comment?.issue });
   const { warnings } = await applySteps(api, steps, { signal, log: context.log });
   return warnings;
 }
@@ -125,6 +127,7 @@ interface Desk {
   readonly facts: IssueFacts;
   readonly needs: readonly Need[];
   readonly backlog: Backlog;
+  readonly began: string;
   readonly signal: AbortSignal;
   readonly context: CommandContext;
   readonly workspace: Workspace;
@@ -135,10 +138,11 @@ type Looked =
   | ApiFailure;
 
 /** Closed ones are asked for only where an item has none that is open. */
-async function look({ api, facts, needs, backlog, signal, context, workspace }: Desk): Promise<Looked> {
+async function look({ signal, context, workspace, ...desk }: Desk): Promise<Looked> {
+  const { api } = desk;
   const open = await listOwnIssues(api, { state: "open", signal });
   if (open.kind !== "ok") return open;
-  const lacking = (issues: readonly HubIssue[]) => withoutIssue(needs, issues, facts.place).length > 0;
+  const lacking = (issues: readonly HubIssue[]) => withoutIssue({ ...desk, issues }).length > 0;
   const closed = lacking(open.data)
     ? await listOwnIssues(api, {
         state: "closed",
@@ -149,7 +153,7 @@ async function look({ api, facts, needs, backlog, signal, context, workspace }: 
   if (closed !== undefined && closed.kind !== "ok") return closed;
   const issues = [...open.data, ...(closed?.data ?? [])];
   const known = await knownNow(context, workspace);
-  return { kind: "looked", issues, steps: planDecisions({ ...known, backlog, needs, issues, facts }) };
+  return { kind: "looked", issues, steps: planDecisions({ ...desk, ...known, issues }) };
 }
 
 async function knownNow({ clock }: CommandContext, { store, paths }: Workspace) {
@@ -160,19 +164,6 @@ async function knownNow({ clock }: CommandContext, { store, paths }: Workspace) 
 /** What people are told of, and so must not be told twice. */
 function isLoud(step: IssueStep): boolean {
   return step.kind === "open" || step.comment !== undefined;
-}
-
-function askedIn(
-  needs: readonly Need[],
-  issues: readonly HubIssue[],
-  { place }: IssueFacts,
-): ReadonlyMap<ItemId, AskedIn> {
-  return new Map(
-    needs.flatMap(({ item }) => {
-      const issue = issueOf(item, issues, place);
-      return issue ? [[item.id, { number: issue.number, url: issue.url }] as const] : [];
-    }),
-  );
 }
 
 const NO_API =

@@ -1,5 +1,5 @@
 /** What the texts of issues are made of besides the items: where the backlog is, which run asks, what there is to link to. */
-import { access } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Item, ItemId } from "../../backlog/item.ts";
 import { placeOf } from "../../config/config.ts";
@@ -52,11 +52,9 @@ async function foldersOf(
   const found = new Map<ItemId, string>();
   for (const item of items) {
     const path = await nameChangeFolder(working_folder, item);
-    const isThere = await access(join(working_folder, path)).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) found.set(item.id, inWorkingFolder(path));
+    // An empty one is in no commit: a link to it would lead nowhere.
+    const written = await readdir(join(working_folder, path)).catch(() => []);
+    if (written.length > 0) found.set(item.id, inWorkingFolder(path));
   }
   return found;
 }
