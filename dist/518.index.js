@@ -17,8 +17,8 @@ var command_words = __webpack_require__(2011);
 var report_paint = __webpack_require__(4342);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 206 modules
-var commands = __webpack_require__(7012);
+// EXTERNAL MODULE: ./lib/action/commands.js + 207 modules
+var commands = __webpack_require__(8941);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js
@@ -79,8 +79,8 @@ function firstSentence(description) {
     return /^.*?[.;](?=\s|$)/.exec(description)?.[0].slice(0, -1) ?? description;
 }
 
-// EXTERNAL MODULE: ./lib/action/inputs.js
-var inputs = __webpack_require__(1413);
+// EXTERNAL MODULE: ./lib/action/input-rules.js
+var input_rules = __webpack_require__(8580);
 // EXTERNAL MODULE: ./lib/action/paths.js
 var paths = __webpack_require__(3690);
 // EXTERNAL MODULE: ./lib/action/repository-top.js
@@ -136,7 +136,7 @@ async function completionLines(program, { shell, words }) {
             return items.map(({ id, status, title }) => ({ value: id, about: `${status} · ${(0,report_escape/* singleLine */.pF)(title)}` }));
         if (name === "command")
             return commandsOf(program);
-        const known = name === "shell" ? SHELLS : (0,inputs/* knownValuesOf */.lT)(name);
+        const known = name === "shell" ? SHELLS : (0,input_rules/* knownValuesOf */.lT)(name);
         return known.map((value) => ({ value, about: "" }));
     };
     return completionsOf(program, words, valuesOf).map((one) => LINES[shell](one));
