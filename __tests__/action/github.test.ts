@@ -128,11 +128,10 @@ describe("a GitHub App instead of a token", () => {
 });
 
 describe("the lease of a run that the API says is over", () => {
+  const wait = shell("sh:mkfifo ../gate", "ready:../ready", "sh:cat ../gate");
   const hang = {
     triage: "rules",
-    pipelines: {
-      feature: { phases: [{ name: "build", run: shell("ready:../ready", "hang"), destructive: true }] },
-    },
+    pipelines: { feature: { phases: [{ name: "build", run: wait, destructive: true }] } },
   };
 
   test.each([
@@ -159,6 +158,8 @@ describe("the lease of a run that the API says is over", () => {
     expect(end.outputs["halt-reason"] === "already_running").toBe(!taken);
     expect(end.log.includes("this run has taken over")).toBe(taken);
     expect((await world.remoteFile("built-WRK-001.txt")) === undefined).toBe(!taken);
+    // The step of the dead run waits still: nobody ran its post entry.
+    await writeFile(`${world.root}/gate`, "");
   });
 });
 
