@@ -256,6 +256,29 @@ describe("on a person's machine without a token", () => {
     expect(await hub.world.remoteFile("BACKLOG.yaml", WORK)).toMatch(/unblock_context/);
   });
 
+  test("what waits in the pull request is not pushed past it: a push is refused, auto goes on by pull request", async () => {
+    await using hub = await project();
+    const clone = await hub.checkout();
+    const before = await hub.world.remoteHead();
+    const give = (id: string, delivery: string) =>
+      hub.tickwork(clone, "add", `Item ${id}`, `--delivery=${delivery}`);
+
+    const first = await give("one", "pull-request");
+    const pushed = await give("two", "push");
+    const auto = await give("three", "auto");
+
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(pushed.exitCode, pushed.stdout).toBe(1);
+    expect(pushed.stderr).toContain('1 of the commits here wait in the pull request of "tickwork/main"');
+    expect(pushed.stderr).toContain("git reset --keep origin/main");
+    expect(auto.exitCode, auto.stderr).toBe(0);
+    expect(auto.stdout).toContain(LINK);
+    expect(await hub.world.remoteHead()).toBe(before);
+    const proposed = await hub.world.remoteFile("BACKLOG.yaml", WORK);
+    expect(proposed).toMatch(/Item one[\s\S]*Item three/);
+    expect(proposed).not.toContain("Item two");
+  });
+
   test("a remote that is not on GitHub is refused before anything is changed", async () => {
     await using hub = await project();
     const clone = await hub.world.clone();

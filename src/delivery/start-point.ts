@@ -4,7 +4,9 @@
  */
 import type { CommitSha } from "../backlog/item.ts";
 import type { Decided } from "../backlog/merge/merge-notes.ts";
+import { shellWord } from "../backlog/shell-word.ts";
 import type { Log } from "../ports/log.ts";
+import { workBranch } from "../ports/pull-request-names.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
 import type { Git } from "./git.ts";
@@ -142,6 +144,8 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
     (one): one is string => one !== undefined && /^[0-9a-f]{40,64}$/.test(one),
   );
   const commits = await listCommits(git, ["--ignore-missing", head, "--not", remoteHead, ...known]);
+  const proposed = movement.push && commits.length > 0 ? await proposedOf(git, { head, known, movement }) : 0;
+  if (proposed > 0) return waitsForReview(on, proposed);
   const placed = await putOnTop(git, {
     commits,
     onto: remoteHead,
@@ -180,6 +184,31 @@ function unasked({ head, on, log }: StartRequest, { reason }: Refusal): StartPoi
     `Whether "${on.branch}" has moved on the remote is not known: ${reason}. The run works on what is checked out.`,
   );
   return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined, said: [] };
+}
+
+/** How many of what is ahead a pull request proposes: on a person's machine its branch and the base are one checkout. */
+async function proposedOf(
+  git: Git,
+  { head, known, movement }: { head: CommitSha; known: readonly string[]; movement: Movement },
+): Promise<number> {
+  const { on, remoteHead } = movement;
+  const proposal = trackingRef({ ...on, branch: workBranch(on.branch) });
+  const ours = ["--ignore-missing", head, "--not", remoteHead, ...known];
+  const all = await listCommits(git, ours);
+  const rest = await listCommits(git, [...ours, proposal]);
+  return all.length - rest.length;
+}
+
+/** Work that somebody is to look at first must not get onto the branch beside its pull request. */
+function waitsForReview(on: RemoteBranch, count: number): Refusal {
+  const work = workBranch(on.branch);
+  return {
+    ...refusal(
+      `${count} of the commits here wait in the pull request of "${work}", and a push to "${on.branch}" would take them past it`,
+      `Deliver by pull request (\`delivery: pull-request\`), or take them out here, where the pull request keeps them: \`git reset --keep ${shellWord(`${on.remote}/${on.branch}`)}\`.`,
+    ),
+    by_branch_rule: true,
+  };
 }
 
 function vanished(on: RemoteBranch): Refusal {

@@ -86,12 +86,12 @@ interface Beginning extends Omit<Place, "kind"> {
 }
 
 async function begin({ location, status, config }: Surroundings, beginning: Beginning): Promise<OpenResult> {
-  const { options, mode, branch, on, git, api, pages } = beginning;
+  const { options, branch, on, git, api, pages } = beginning;
+  let { mode } = beginning;
   const { log, runId, rescueFolder, retry = REMOTE_RETRY, clock = SYSTEM_CLOCK } = options;
   const { gitDir } = location;
   const { pullRequest, event } = options;
-  const started = await startAt(git, {
-    mode,
+  const request = {
     on,
     api,
     pages,
@@ -101,18 +101,19 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
     gitDir,
     retry,
     log,
-  });
+  };
+  let started = await startAt(git, { ...request, mode });
+  const mayPropose = options.delivery === "auto" && (api || pullRequest?.by_hand) && pages;
+  if (started.kind === "refused" && started.by_branch_rule && mode === "push" && mayPropose) {
+    mode = "pull-request";
+    started = await startAt(git, { ...request, mode });
+  }
   if (started.kind !== "started_at") return started;
   const { start, state, work, work_head, at_start } = started;
   let { pull_request } = started;
   const untrackedAtStart = new Set(status.entries.map(({ path }) => path));
   const instead =
-    options.delivery === "auto" &&
-    mode === "push" &&
-    (api || pullRequest?.by_hand) &&
-    pages &&
-    on &&
-    work_head
+    mayPropose && mode === "push" && on && work_head
       ? pullRequestPlace({
           git,
           api,
