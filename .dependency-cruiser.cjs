@@ -24,7 +24,7 @@ const MAY_IMPORT = {
 const FOLDERS = [...Object.keys(MAY_IMPORT), "action"];
 
 /** Only these touch the disk, processes and the network. */
-const EFFECTS = "^src/(action/|delivery/|executor/process|coordinator/store|ports/way-in)";
+const EFFECTS = "^src/(action/|delivery/|executor/process|coordinator/store|ports/(way-in|whole-file))";
 const CORE_EFFECTS =
   "^(node:)?(fs|child_process|net|http|https|http2|tls|dgram|dns|cluster|worker_threads)(/|$)";
 const PACKAGE_EFFECTS = "(^|/)node_modules/(execa|atomically|@actions)/";
@@ -66,7 +66,7 @@ module.exports = {
       name: "effects-only-at-the-edge",
       severity: "error",
       comment:
-        "Only src/action/, src/delivery/, src/executor/process* src/coordinator/store* and src/ports/way-in.ts touch disk, processes and network. " +
+        "Only src/action/, src/delivery/, src/executor/process* src/coordinator/store*, src/ports/way-in.ts and whole-file.ts touch disk, processes and network. " +
         "Take the value as an argument, or move the effect there.",
       from: { path: "^src/", pathNot: EFFECTS },
       to: { path: `${CORE_EFFECTS}|${PACKAGE_EFFECTS}` },

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../src/coordinator/store.ts";
 
@@ -82,4 +84,31 @@ test("an absolute link within the checkout is followed, also where that is reach
   await store.append(FILE, "one\n");
 
   expect(await store.read("docs/log.md")).toMatchObject({ text: "one\n" });
+});
+
+test("a signal that ends the run does not take the new file away from under a save", async () => {
+  await using folder = await createFolder();
+  const path = join(folder.top, "docs");
+  const module = pathToFileURL(resolve("src/ports/whole-file.ts")).href;
+  // Large, so that the signal comes while it is written.
+  const program = `
+    import { writeWhole } from ${JSON.stringify(module)};
+    import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+    process.on("SIGINT", () => {});
+    writeFileSync("file", "old");
+    chmodSync("file", 0o600);
+    const written = writeWhole("file", "new".repeat(5_000_000));
+    while (readdirSync(".").every((name) => !name.startsWith("file."))) await new Promise(setImmediate);
+    process.kill(process.pid, "SIGINT");
+    await written;
+  `;
+
+  const end = await execa(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: path,
+    reject: false,
+  });
+
+  expect(end.exitCode, end.stderr).toBe(0);
+  expect((await stat(`${path}/file`)).size).toBe(15_000_000);
+  expect(await readdir(path)).toEqual(["file"]);
 });

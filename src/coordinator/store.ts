@@ -2,8 +2,8 @@
 import { constants } from "node:fs";
 import { appendFile, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { writeFile } from "atomically";
 import { wayIn } from "../ports/way-in.ts";
+import { writeWhole } from "../ports/whole-file.ts";
 
 export type TextRead =
   /** `written_at`: RFC 3339, when the file got its contents here; undefined for a text that is no file here. */
@@ -37,7 +37,7 @@ export function createStore(top: string): Store {
       const path = await wayIn(top, file);
       return path === undefined ? { kind: "unreadable", reason: LEADS_OUT } : readText(path);
     },
-    write: async (file, text) => writeFile(await toWrite(file), text),
+    write: async (file, text) => writeWhole(await toWrite(file), text),
     append: async (file, text) => appendFile(await toWrite(file), text, { flag: APPEND }),
     async remove(file) {
       const folder = await wayIn(top, dirname(file));

@@ -3,7 +3,7 @@
  * cleaning of the working tree reaches it.
  */
 import { readFile, rm } from "node:fs/promises";
-import { writeFile } from "atomically";
+import { writeWhole } from "../ports/whole-file.ts";
 import type { LeaseReading, LeaseStore } from "./lease-store.ts";
 
 /** Its name in the git folder of the checkout. */
@@ -20,7 +20,7 @@ export function createLeaseFile(path: string): LeaseStore {
     async swap({ expected, text }) {
       const found = await read();
       if ((found.kind === "found" ? found.version : undefined) !== expected) return { kind: "occupied" };
-      await (text === undefined ? rm(path, { force: true }) : writeFile(path, text));
+      await (text === undefined ? rm(path, { force: true }) : writeWhole(path, text));
       return { kind: "swapped", version: text, branch_moved: false };
     },
   };
