@@ -1,16 +1,10 @@
-/**
- * `npm run chaos` in its short form. The seed is in the test's name: `npm run chaos -- --seed … --rounds 30 --delivery push`
- * is the same. Delivery by pull request is stormed by hand (`--delivery pull-request`): there about one round in ten
- * still shows an inbox entry or an archived item twice.
- */
+/** `npm run chaos` in its short form. The seed is in the test's name: `npm run chaos -- --seed … --rounds 30` is the same. */
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { chaosRound, seedOf } from "../support/chaos/chaos.ts";
 
 const ROUNDS = 30;
 const AT_ONCE = 2;
-/** See above. */
-const DELIVERY = "push";
 const seed = randomInt(1_000_000_000);
 
 test(`[GIT-3] [RUN-2] ${ROUNDS} rounds of runs, people, kills and failing remotes lose nothing (seed ${seed})`, {
@@ -20,7 +14,7 @@ test(`[GIT-3] [RUN-2] ${ROUNDS} rounds of runs, people, kills and failing remote
   let next = 0;
   const worker = async () => {
     while (next < ROUNDS) {
-      const report = await chaosRound(seedOf(seed, next++), DELIVERY);
+      const report = await chaosRound(seedOf(seed, next++));
       if (report.faults.length > 0)
         faults.push(`seed ${report.plan.seed}: ${report.faults.join("\n")}\n${report.story}`);
     }

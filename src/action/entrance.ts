@@ -1,5 +1,6 @@
 /** How a run begins: it looks, and if there is anything to do it makes sure that it is the only one to do it (spec §10). */
 import { givenIds } from "../backlog/ids.ts";
+import type { CommitSha } from "../backlog/item.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { readInboxFile } from "../coordinator/inbox-file.ts";
 import type { WaitingRescue } from "../delivery/waiting-rescues.ts";
@@ -32,8 +33,9 @@ const MOST_LOOKS = 5;
  * if not, it looks again. Throws `RunFailure` with the first thing to change.
  */
 export async function enter(context: CommandContext): Promise<Entrance> {
+  let ground: CommitSha | undefined;
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
-    const workspace = await openWorkspace(context);
+    const workspace = await openWorkspace(context, { ground });
     const waiting = await workspace.repository.waitingRescues(workspace.paths.backlog);
     const plan = await runPlan(context, workspace, waiting);
     const told = waiting.map(waitingNotice);
@@ -57,6 +59,7 @@ export async function enter(context: CommandContext): Promise<Entrance> {
       case "unreachable":
         throw new RunFailure(`No lease could be taken: ${taking.reason}.`, taking.remedy);
       case "moved":
+        ground = workspace.repository.start.ground;
         continue;
       default:
         taking satisfies never;

@@ -4,6 +4,7 @@ import { type Problem, problemLine } from "../backlog/problem.ts";
 import type { Config } from "../config/config.ts";
 import { configProblems } from "../config/preflight.ts";
 import { createStore, type Store } from "../coordinator/store.ts";
+import type { OpenOptions } from "../delivery/open-options.ts";
 import { REMOTE_RETRY } from "../delivery/retry.ts";
 import { openRepository, type Repository } from "../delivery/start.ts";
 import type { Log } from "../ports/log.ts";
@@ -29,10 +30,13 @@ export interface Workspace {
 /** What commands find that only read. */
 export type ReadOnlyWorkspace = Omit<Workspace, "repository">;
 
-/** The branch's head is checked out first. Throws `RunFailure` with the first thing to change. */
-export async function openWorkspace(context: CommandContext): Promise<Workspace> {
+/** The branch's head is checked out first. Throws `RunFailure` with the first thing to change. `ground`: see `OpenOptions`. */
+export async function openWorkspace(
+  context: CommandContext,
+  { ground }: Pick<OpenOptions, "ground"> = {},
+): Promise<Workspace> {
   const folder = workingFolder(context.environment, context.inputs);
-  const repository = await openAtHead(context, folder);
+  const repository = await openAtHead(context, { cwd: folder, ground });
   if (context.environment.on_runner) saveWorkingFolder(folder);
   return { repository, ...(await readSettings(context, { top: repository.top, folder })) };
 }
@@ -70,10 +74,10 @@ export async function soundBacklog(
 
 async function openAtHead(
   { inputs, environment, env, log, clock, connect, patience }: CommandContext,
-  cwd: string,
+  at: Pick<OpenOptions, "cwd" | "ground">,
 ): Promise<Repository> {
   const opened = await openRepository({
-    cwd,
+    ...at,
     env,
     runId: environment.run_id,
     runner: environment.runner,

@@ -8,7 +8,7 @@ import type { LeaseChange, LeaseFailure, LeaseReading, LeaseStore, LeaseSwap } f
 import { parsePushAnswer } from "./push-porcelain.ts";
 import { remoteFailure } from "./push-refusal.ts";
 import { refusal } from "./refusal.ts";
-import { tryAskHead } from "./remote.ts";
+import { isGone, tryAskHead } from "./remote.ts";
 
 export interface LeaseRefPlace {
   readonly git: Git;
@@ -90,6 +90,7 @@ async function readRef({ git, remote, branch }: LeaseRefPlace): Promise<LeaseRea
   const [version = ""] = listed.stdout.split("\t");
   if (version === "") return { kind: "absent" };
   const fetched = await git.tryRun([...FETCH, remote, ref], { network: true });
+  if (isGone(fetched)) return { kind: "absent" };
   if (fetched.kind !== "ok") return unread(fetched, ref);
   // One that was renewed since it was listed is not here under the old name: its text is empty, and the swap will tell.
   const object = await git.tryRun(["cat-file", "commit", version]);

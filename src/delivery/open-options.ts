@@ -1,4 +1,5 @@
 /** What delivery is told at the beginning of a run. */
+import type { CommitSha } from "../backlog/item.ts";
 import type { Pending } from "../ports/checkpoints.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -23,6 +24,8 @@ export interface OpenOptions {
   readonly branch?: string | undefined;
   /** What the workflow was started for: the branch of `GITHUB_REF`, and `GITHUB_SHA`. */
   readonly event?: { readonly branch?: string | undefined; readonly commit?: string | undefined } | undefined;
+  /** `StartPoint.ground` of an earlier look of this run, if it is not the first. */
+  readonly ground?: CommitSha | undefined;
   /** Tokens and API for a remote. Default none. */
   readonly connect?: Connect | undefined;
   /** `GITHUB_SERVER_URL`; a token goes to no other server. Default `https://github.com`. */

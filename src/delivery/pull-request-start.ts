@@ -58,17 +58,25 @@ export async function startForPullRequest(
   git: Git,
   request: PullRequestStartRequest,
 ): Promise<PullRequestStarted | Refusal | HeldBack> {
+  let { head, ground } = request;
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
-    const started = await lookAndStart(git, request);
+    const started = await lookAndStart(git, { ...request, head, ground });
     if (started.kind !== "vanished") return started;
+    ({ head, ground } = started.start);
   }
   return refusal(`"${request.work.branch}" vanished from the remote, each time`, "Run the job again.");
+}
+
+/** The branch, while it was looked at. The checkout is at `start`. */
+interface Vanished {
+  readonly kind: "vanished";
+  readonly start: StartPoint;
 }
 
 async function lookAndStart(
   git: Git,
   request: PullRequestStartRequest,
-): Promise<PullRequestStarted | Refusal | HeldBack | { readonly kind: "vanished" }> {
+): Promise<PullRequestStarted | Refusal | HeldBack | Vanished> {
   const { base, work } = request;
   // Before the branches are looked at: what was merged by now is in the base that is fetched then.
   const { pulls, others, unknown } = await askForPulls(request);
@@ -91,11 +99,11 @@ async function lookAndStart(
   const place: Place = { ...request, start, head, base_head };
   if (decision.kind === "begin") {
     const state = { local: base_head, remote: undefined, common: base_head, without: [] };
-    return { ...begun(place, head), state, work_head: undefined, pull: undefined };
+    return { ...begun(place, { head, ground: base_head }), state, work_head: undefined, pull: undefined };
   }
   const fetched = await fetchAgain(git, { ...request, on: work });
   if (fetched.kind !== "found")
-    return "reason" in fetched ? refusal(fetched.reason, fetched.remedy) : { kind: "vanished" };
+    return "reason" in fetched ? refusal(fetched.reason, fetched.remedy) : { kind: "vanished", start };
   return decision.kind === "restart"
     ? restart(git, place, { work_head: fetched.head, pull: decision.pull })
     : goOn(git, place, { ...decision, work_head: fetched.head, known: pulls !== undefined, unknown });
@@ -127,8 +135,8 @@ interface Place extends PullRequestStartRequest {
   readonly base_head: CommitSha;
 }
 
-function begun({ start, base_head }: Place, head: CommitSha) {
-  return { kind: "started_for_pull_request" as const, start: { ...start, head }, base_head };
+function begun({ start, base_head }: Place, at: Pick<StartPoint, "head" | "ground">) {
+  return { kind: "started_for_pull_request" as const, start: { ...start, ...at }, base_head };
 }
 
 async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullRequestStarted | Refusal> {
@@ -161,7 +169,7 @@ async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullReq
   const pull = branch.pull ?? (known && common !== work_head ? await openBefore(place) : undefined);
   if (pull !== undefined && "kind" in pull) return pull;
   const moved = await moveTo(git, place, target);
-  if (typeof moved !== "string") return moved;
+  if ("kind" in moved) return moved;
   const state = { local: work_head, remote: work_head, common: work_head, without: [] };
   return { ...begun(place, moved), state, work_head, pull, at_start };
 }
@@ -238,14 +246,18 @@ async function restart(
     );
   for (const { message } of placed.said) log.notice(message);
   const moved = await moveTo(git, place, placed.head);
-  if (typeof moved !== "string") return moved;
+  if ("kind" in moved) return moved;
   const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces: work_head };
   const at_start = placed.head === base_head ? undefined : { said: placed.said };
   return { ...begun(place, moved), state, work_head, pull: undefined, at_start };
 }
 
 /** Brings the checkout there, with commits of earlier steps of the job on top. */
-async function moveTo(git: Git, place: Place, target: CommitSha): Promise<CommitSha | Refusal> {
+async function moveTo(
+  git: Git,
+  place: Place,
+  target: CommitSha,
+): Promise<Pick<StartPoint, "head" | "ground"> | Refusal> {
   const { head, base_head, work, gitDir, log } = place;
   const commits = head === base_head ? [] : await listCommits(git, [head, "--not", base_head, target]);
   const placed = await putOnTop(git, { commits, onto: target, decide: decideConflict, gitDir });
@@ -256,7 +268,7 @@ async function moveTo(git: Git, place: Place, target: CommitSha): Promise<Commit
     );
   for (const { message } of placed.said) log.notice(message);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
-  if (moved.kind === "moved") return placed.head;
+  if (moved.kind === "moved") return { head: placed.head, ground: target };
   return refusal(
     `the checkout cannot be brought to "${work.branch}" (${placed.head.slice(0, 7)}): ${moved.reason}`,
     "Move the files out of the way, or start from a fresh checkout.",

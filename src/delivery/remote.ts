@@ -74,12 +74,15 @@ export async function tryFetchBranch(git: Git, on: RemoteBranch): Promise<Found>
   const answer = await git.tryRun([...FETCH, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {
     network: true,
   });
-  // Deleted between a look and this: no more a failure than one that was not there to begin with.
-  if (answer.kind === "failed" && answer.stderr.includes("couldn't find remote ref"))
-    return { kind: "absent" };
+  if (isGone(answer)) return { kind: "absent" };
   if (answer.kind !== "ok") return failureOf(answer, on);
   const head = await git.run(["rev-parse", "--verify", `${trackingRef(on)}^{commit}`]);
   return { kind: "found", head: commitShaSchema.parse(head.trim()) };
+}
+
+/** A ref that was deleted between a look and this fetch: no more a failure than one that was not there to begin with. */
+export function isGone(answer: GitAnswer): boolean {
+  return answer.kind === "failed" && answer.stderr.includes("couldn't find remote ref");
 }
 
 const UNSHALLOW_TIMEOUT_MS = 15 * 60_000;

@@ -35,6 +35,8 @@ export interface StartAtRequest {
   /** What is checked out. */
   readonly head: CommitSha | undefined;
   readonly eventCommit: string | undefined;
+  /** See `StartRequest`. */
+  readonly ground: CommitSha | undefined;
   readonly gitDir: string;
   readonly retry: RetryPolicy;
   readonly log: Pick<Log, "info" | "notice" | "warning">;
@@ -83,5 +85,6 @@ export function noPullRequest(because: string): Refusal {
 }
 
 function standingStart(head: CommitSha | undefined): StartPoint {
-  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined, said: [] };
+  const nothing = { ground: undefined, kept_on_top: 0, remote_head: undefined, said: [] };
+  return { kind: "started", checked_out: head, head, ...nothing };
 }

@@ -23,6 +23,8 @@ export interface StartPoint {
   readonly checked_out: CommitSha | undefined;
   /** Where the run begins. Differs from `checked_out` when the branch had moved on. */
   readonly head: CommitSha | undefined;
+  /** What it begins on: `head` without commits of earlier steps of the job. Undefined where the remote did not tell. */
+  readonly ground: CommitSha | undefined;
   /** Commits that earlier steps of the job made, and the remote has not. */
   readonly kept_on_top: number;
   /** Undefined when the remote has no such branch, or was not asked. */
@@ -36,6 +38,8 @@ export interface StartRequest {
   readonly head: CommitSha | undefined;
   /** The commit the workflow's event is about. */
   readonly eventCommit: string | undefined;
+  /** Of an earlier look of this run, which brought the checkout there: no step of the job made what is in it. */
+  readonly ground: CommitSha | undefined;
   /** Whether the run is going to push. */
   readonly push: boolean;
   /** A remote that does not answer ends the run, though nothing is pushed to this branch. */
@@ -52,7 +56,8 @@ export async function startFromHead(git: Git, request: StartRequest): Promise<St
   if (seen.kind === "refused") return request.push || request.must_answer ? seen : unasked(request, seen);
   if (seen.kind === "absent" || seen.head === head) {
     const remote_head = seen.kind === "absent" ? undefined : seen.head;
-    return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head, said: [] };
+    const ground = remote_head ?? request.ground;
+    return { kind: "started", checked_out: head, head, ground, kept_on_top: 0, remote_head, said: [] };
   }
   if (head === undefined) {
     return refusal(
@@ -60,7 +65,7 @@ export async function startFromHead(git: Git, request: StartRequest): Promise<St
       `Check it out: \`git pull\`.`,
     );
   }
-  const known = [await knownBefore(git, on), request.eventCommit];
+  const known = [await knownBefore(git, on), request.eventCommit, request.ground];
   const remote = seen.kind === "found" ? seen : await fetchAgain(git, request);
   if (remote.kind !== "found")
     return "reason" in remote ? refusal(remote.reason, remote.remedy) : vanished(on);
@@ -172,6 +177,7 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
     kind: "started",
     checked_out: head,
     head: placed.head,
+    ground: remoteHead,
     kept_on_top,
     remote_head: remoteHead,
     said,
@@ -179,11 +185,19 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
 }
 
 /** Who only commits may not be able to ask, for lack of a token; the step that pushes later will see. */
-function unasked({ head, on, log }: StartRequest, { reason }: Refusal): StartPoint {
+function unasked({ head, ground, on, log }: StartRequest, { reason }: Refusal): StartPoint {
   log.notice(
     `Whether "${on.branch}" has moved on the remote is not known: ${reason}. The run works on what is checked out.`,
   );
-  return { kind: "started", checked_out: head, head, kept_on_top: 0, remote_head: undefined, said: [] };
+  return {
+    kind: "started",
+    checked_out: head,
+    head,
+    ground,
+    kept_on_top: 0,
+    remote_head: undefined,
+    said: [],
+  };
 }
 
 /** How many of what is ahead a pull request proposes: on a person's machine its branch and the base are one checkout. */

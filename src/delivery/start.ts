@@ -98,6 +98,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
     pullRequest,
     head: status.head,
     eventCommit: event?.commit,
+    ground: options.ground,
     gitDir,
     retry,
     log,

@@ -35,7 +35,7 @@ export async function faultsOf(round: RoundDone): Promise<readonly string[]> {
     ...(await everyRun(round, branch)),
     ...(await workIsThereOnce(round, branch)),
     ...(await blocksAreTrue(round)),
-    ...editsAreThere(round.edits, branch),
+    ...editsAreThere(round, branch),
     ...(await nothingIsLeft(round)),
     ...allIsDone(round, branch),
   ];
@@ -162,7 +162,8 @@ async function blocksAreTrue({ world, runs }: RoundDone): Promise<readonly strin
 }
 
 /** Every edit is on the branch, or the worklog says what became of it. */
-function editsAreThere(edits: readonly EditDone[], branch: Branch): readonly string[] {
+function editsAreThere(round: RoundDone, branch: Branch): readonly string[] {
+  const { edits } = round;
   const { items, backlog, worklog, inbox, shared, files } = branch;
   const gone = ({ kind, token, item_id }: EditDone): boolean => {
     switch (kind) {
@@ -178,7 +179,8 @@ function editsAreThere(edits: readonly EditDone[], branch: Branch): readonly str
       case "inbox": {
         const open = items.filter(({ title }) => title === token).length;
         const done = count(worklog, new RegExp(`^## .* ${token} · archived$`, "gm"));
-        return open + done + count(inbox, new RegExp(token, "g")) !== 1;
+        const times = open + done + count(inbox, new RegExp(token, "g"));
+        return unprotected(round) ? times === 0 : times !== 1;
       }
       default:
         return kind satisfies never;
