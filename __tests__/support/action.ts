@@ -35,6 +35,8 @@ export interface ActionEnd {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly state: Readonly<Record<string, string>>;
+  /** It did not end by itself within `timeout_s`. */
+  readonly timed_out: boolean;
 }
 
 /** Runs to the end. The values of `${{ github.token }}` and the like are what the runner would put there: a dummy token. */
@@ -93,13 +95,14 @@ export async function startAction(
         look();
       }),
     async end() {
-      const { exitCode, all } = await child;
+      const { exitCode, all, timedOut } = await child;
       return {
         exit_code: exitCode,
         log: all,
         outputs: keyValues(await readFile(files.output, "utf8")),
         summary: await readFile(files.summary, "utf8"),
         state: keyValues(await readFile(files.state, "utf8")),
+        timed_out: timedOut,
       };
     },
   };

@@ -97,6 +97,7 @@ async function everyRun(
       if (!known.includes(rescue) && !existsSync(rescue) && !/^[0-9a-f]{40}$/.test(rescue))
         faults.push(`run ${plan.id} names the rescue ${rescue}, which is not there`);
     }
+    if (end.timed_out) faults.push(`run ${plan.id} did not come to an end`);
     if (/\n\s+at .+:\d+:\d+/.test(end.log)) faults.push(`run ${plan.id} printed a stack trace`);
     if (plan.end.kind !== "kill" && end.exit_code === 1 && !end.log.includes("::error::"))
       faults.push(`run ${plan.id} is red and does not say why`);

@@ -10,6 +10,8 @@ export interface RoundPlan {
   /** How long a step takes, in seconds. */
   readonly pace: number;
   readonly runs: readonly RunPlan[];
+  /** Each begins when the one before is over: one item has all its starts taken from it that way. */
+  readonly in_turn: boolean;
   readonly edits: readonly EditPlan[];
   /** What the remote does with each push in turn, and lets through when they are used up. */
   readonly pushes: readonly PushFault[];
@@ -103,7 +105,7 @@ export function planRound(seed: number, random: Random, delivery?: Delivery): Ro
     failing_git: random.chance(0.4) ? Array.from({ length: 3 }, () => random.between(1, 14)) : [],
   };
   const drawn: Delivery = random.chance(1 / 3) ? "pull-request" : "push";
-  return {
+  const planned = {
     ...round,
     delivery: delivery ?? drawn,
     steps_before: random.chance(0.75) ? random.between(1, 3) : 0,
@@ -111,6 +113,20 @@ export function planRound(seed: number, random: Random, delivery?: Delivery): Ro
     reviews: Array.from({ length: random.between(0, 3) }, () => planReview(random)),
     api: Array.from({ length: random.between(0, 25) }, () => planAnswer(random)),
   };
+  // Drawn last, so that whatever else a seed stands for stays what it was.
+  return random.chance(0.12)
+    ? { ...planned, in_turn: true, runs: deadlyRuns(random) }
+    : { ...planned, in_turn: false };
+}
+
+/** All of them die in a build, and leave to the post step to say which: the next one counts it. */
+function deadlyRuns(random: Random): readonly RunPlan[] {
+  return Array.from({ length: 4 }, (_, at) => ({
+    id: String(100 + at),
+    starts_after_ms: 0,
+    max_ticks: 8,
+    end: { kind: "kill", from: "build", after_ms: random.between(0, 150), post: true },
+  }));
 }
 
 function planReview(random: Random): ReviewPlan {

@@ -69,7 +69,11 @@ export async function runRound(plan: RoundPlan): Promise<RoundDone> {
     hub?.fail(plan.api);
     const clones = await Promise.all(plan.runs.map(() => cloneFor(round)));
     const faults = await breakRemote(world, plan);
-    const storm = plan.runs.map((run, at) => stormyRun(round, { run, checkout: clones[at] as Checkout }));
+    const storm: Promise<RunDone>[] = [];
+    for (const [at, run] of plan.runs.entries()) {
+      const after = plan.in_turn ? storm.at(-1) : undefined;
+      storm.push(stormyRun(round, { run, checkout: clones[at] as Checkout, after }));
+    }
     const over = new AbortController();
     const work = hub && WORK;
     const people = personAtWork(world, { edits: plan.edits, over: over.signal, work });
@@ -113,11 +117,13 @@ async function described(github: GitHubStandIn): Promise<readonly string[]> {
 interface Stormy {
   readonly run: RunPlan;
   readonly checkout: Checkout;
+  readonly after: Promise<unknown> | undefined;
 }
 
-async function stormyRun(round: Round, { run, checkout }: Stormy): Promise<RunDone> {
+async function stormyRun(round: Round, { run, checkout, after }: Stormy): Promise<RunDone> {
   const { world, plan, hub } = round;
   const PATH = await brokenGit(world, run.id, plan.failing_git);
+  await after;
   await pause(run.starts_after_ms);
   const { inputs, env } = startOf(round, run);
   hub?.github.state.runs.set(Number(run.id), { status: "in_progress" });
