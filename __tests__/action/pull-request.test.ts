@@ -220,6 +220,29 @@ describe("while the pull request is open", () => {
     expect(await hub.world.remoteFile("BACKLOG.yaml")).not.toContain("WRK-00");
   });
 
+  test("squashed while the last of it is done: the next run has nothing to do but to make the rest fit to be merged", async () => {
+    const wait =
+      'if [ "$TICKWORK_ITEM_ID" = WRK-002 ]; then echo x > ../at; while [ ! -e ../go ]; do sleep 0.02; done; fi';
+    const phases = [{ name: "build", run: `${wait}; ${BUILD}`, destructive: true }];
+    await using hub = await project({ config: { ...CONFIG, pipelines: { feature: { phases } } } });
+    await hub.run({ inputs: ONE_STEP });
+    const started = await hub.start(await hub.checkout(), { inputs: BY_PULL_REQUEST });
+    await waitForFile(`${hub.world.root}/at`);
+    await hub.github.people.merge(hub.github.people.openPull().number, {
+      method: "squash",
+      keepBranch: true,
+    });
+    await writeFile(`${hub.world.root}/go`, "");
+    await started.end();
+
+    const next = await hub.run({ inputs: BY_PULL_REQUEST });
+    await hub.github.people.merge(hub.github.people.openPull().number, { method: "squash" });
+
+    expect(next.exit_code, next.log).toBe(0);
+    expect(await hub.world.remoteFile("built-WRK-002.txt")).toBe("built WRK-002");
+    expect(await hub.world.remoteFile("BACKLOG.yaml")).toContain("items: []");
+  });
+
   test("what GitHub does not tell is not guessed: where the base has moved, nothing is run", async () => {
     await using hub = await project();
     await hub.run({ inputs: ONE_STEP });

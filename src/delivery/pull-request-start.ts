@@ -164,7 +164,8 @@ async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullReq
     if (merged.kind === "conflict") return inConflict(place, branch.pull, merged.files);
     for (const { message } of merged.said) log.notice(`Both branches changed the backlog. ${message}`);
     target = merged.head;
-    if (merged.by_meaning) at_start = { said: merged.said };
+    // Nobody else's merge would come to the same: GitHub's begins where the histories part, before the squash.
+    if (merged.by_meaning || parted !== common) at_start = { said: merged.said };
   }
   const pull = branch.pull ?? (known && common !== work_head ? await openBefore(place) : undefined);
   if (pull !== undefined && "kind" in pull) return pull;
