@@ -332,7 +332,7 @@ describe("after it was merged", () => {
       `git fetch origin ${rescue} && git cherry-pick FETCH_HEAD`,
     );
     expect(next.log).toContain(
-      `\`${rescue}\` waits with work that is not here: [WRK-002][build] Retry uploads. To take it in: \`git fetch origin ${rescue} && git cherry-pick FETCH_HEAD\``,
+      `\`${rescue}\` waits with work that is not on \`main\`: [WRK-002][build] Retry uploads. To take it in there: \`git fetch origin ${rescue} && git cherry-pick FETCH_HEAD\``,
     );
   });
 

@@ -19,6 +19,11 @@ const state = {
   without: ["src/a.ts"],
   replaces: sha("4"),
 } satisfies AllFields<Pending["state"]>;
+const made_for = {
+  branch: "main",
+  backlog: "BACKLOG.yaml",
+  items: [{ id: "WRK-001" as ItemId, created: "2026-01-10T10:00:00.000Z" }],
+} satisfies AllFields<Pending["made_for"]>;
 const pending = {
   url: "https://example.com/o/r",
   branch: "main",
@@ -27,6 +32,7 @@ const pending = {
   state,
   owners: [[sha("6"), ["WRK-001" as ItemId]]],
   state_files: ["BACKLOG.yaml"],
+  made_for,
 } satisfies AllFields<Pending>;
 
 /** As the runner does: from the file of the main step into the environment of the post step. */

@@ -25,7 +25,7 @@ test("a later run says which waits, with what, how to take it in, and how to be 
 
   expect(end.exit_code, end.log).toBe(0);
   for (const text of [end.log, end.summary.replaceAll("\\", "")]) {
-    expect(text).toContain(`${RESCUE}\` waits with work that is not here: `);
+    expect(text).toContain(`${RESCUE}\` waits with work that is not on \`main\`: `);
     expect(text).toContain(`git fetch origin ${RESCUE} && git merge FETCH_HEAD`);
     expect(text).toContain(`git push origin --delete ${RESCUE}`);
   }
@@ -211,8 +211,10 @@ test.each([
 
     const end = await runAction(world, await world.clone({ depth: 1 }), START);
 
-    expect(end.log).toMatch(/waits with work that is not here: \[WRK-001\]\[build\] [^:]*\. To take it in/);
-    expect(end.log).not.toMatch(/ and \d+ more\. To take it in/);
+    expect(end.log).toMatch(
+      /waits with work that is not on `main`: \[WRK-001\]\[build\] [^:]*\. To take it in there/,
+    );
+    expect(end.log).not.toMatch(/ and \d+ more\. To take it in there/);
     expect(end.outputs["phases-executed"], end.log).toBe("0");
   },
 );

@@ -18,10 +18,11 @@ test.each([
   const used = name === "test" ? commands : config();
   const { result } = ended({ item: running, phase: name, file, config: used });
 
-  const output = outputOf({ result, place: place(name, used), title: running.title });
+  const output = outputOf({ result, place: place(name, used), item: running });
 
   expect(output).toEqual({
     item_id: "WRK-001",
+    item_created: running.created,
     phase: name,
     summary,
     unfinished: undefined,

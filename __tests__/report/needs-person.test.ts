@@ -186,6 +186,7 @@ test("an item whose work is on a rescue branch has the commands that take it in 
   const branch = "tickwork/rescue/4711-1";
   const work = {
     kind: "rescued",
+    onto: "main",
     branch,
     restore: `git fetch origin ${branch}`,
     discard: "git push",

@@ -20,7 +20,7 @@ test.each<[Reason, string]>([
   [{ kind: "not_a_target" }, "A is not the current target"],
   [{ kind: "needs_person", reason: "which?" }, "A needs a person: which?"],
   [
-    { kind: "rescued", branch: "tickwork/rescue/1", restore: "x", discard: "y" },
+    { kind: "rescued", branch: "tickwork/rescue/1", onto: "main", restore: "x", discard: "y" },
     "A waits until the work on tickwork/rescue/1 is taken in or thrown away",
   ],
   [{ kind: "retry_after", at: "2026-11-24T14:30:00.000Z" }, "A not before 14:30 UTC"],

@@ -45,7 +45,9 @@ test("what was set aside in the run that ended is chosen by the next, and says w
 });
 
 test("what is on a rescue branch waits in the next run, too", () => {
-  const rescued = new Map([[id("WRK-001"), { branch: "tickwork/rescue/1", restore: "", discard: "" }]]);
+  const rescued = new Map([
+    [id("WRK-001"), { branch: "tickwork/rescue/1", onto: "main", restore: "", discard: "" }],
+  ]);
 
   expect(next([design("WRK-001")], { rescued })).toEqual({ chosen: [], why_not: ["WRK-001 rescued"] });
 });

@@ -287,7 +287,7 @@ describe("not now", () => {
   });
 
   test("one whose work is on a rescue branch waits, and says how it goes on; a block of its own is told first", () => {
-    const work = { branch: "tickwork/rescue/1", restore: "git fetch", discard: "git push" };
+    const work = { branch: "tickwork/rescue/1", onto: "main", restore: "git fetch", discard: "git push" };
     const rescued = new Map([
       [id("WRK-001"), work],
       [id("WRK-002"), work],

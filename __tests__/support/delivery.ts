@@ -88,6 +88,7 @@ export function output(
 ): StepOutput {
   const { item_id = "WRK-001", phase = "build", ...rest } = overrides;
   return {
+    item_created: "2026-01-10T10:00:00.000Z",
     summary: "Add the flag",
     files: [],
     own_commit: true,
@@ -98,7 +99,13 @@ export function output(
 }
 
 export function checkpoint(overrides: Partial<Checkpoint> = {}): Checkpoint {
-  return { outputs: [], state_files: [], message: "[tickwork] Save backlog (tick 1)", ...overrides };
+  return {
+    outputs: [],
+    backlog: "BACKLOG.yaml",
+    state_files: [],
+    message: "[tickwork] Save backlog (tick 1)",
+    ...overrides,
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { givenIds } from "../backlog/ids.ts";
 import type { CommitSha } from "../backlog/item.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { readInboxFile } from "../coordinator/inbox-file.ts";
-import type { WaitingRescue } from "../delivery/waiting-rescues.ts";
+import type { WaitingRescue } from "../delivery/rescue-look.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
 import type { RunPlan } from "../scheduler/run.ts";
 import type { CommandContext } from "./command.ts";
@@ -72,11 +72,11 @@ export async function enter(context: CommandContext): Promise<Entrance> {
 }
 
 /** What an earlier run left for a person, until somebody takes it in or deletes it. */
-function waitingNotice({ branch, subjects, restore, discard }: WaitingRescue): string {
+function waitingNotice({ branch, onto, subjects, restore, discard }: WaitingRescue): string {
   const more = subjects.length > 1 ? ` and ${subjects.length - 1} more` : "";
   return (
-    `The branch \`${branch}\` waits with work that is not here: ${subjects[0]}${more}. ` +
-    `To take it in: \`${restore}\`. When it is of no more use: \`${discard}\`.`
+    `The branch \`${branch}\` waits with work that is not on \`${onto}\`: ${subjects[0]}${more}. ` +
+    `To take it in there: \`${restore}\`, then push. When it is of no more use: \`${discard}\`.`
   );
 }
 

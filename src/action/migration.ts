@@ -36,6 +36,7 @@ export async function commitMigration(workspace: Workspace, log: Log): Promise<M
     const message = `[tickwork] Migrate ${paths.backlog} from schema ${document.migrated_from} to 3`;
     const result = await repository.checkpoints.checkpoint({
       outputs: [],
+      backlog: paths.backlog,
       state_files: [paths.backlog],
       message,
     });

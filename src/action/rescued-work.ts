@@ -1,27 +1,52 @@
 /** Which items have work on a rescue branch that waits for a person: doing it again would cost the same once more. Pure. */
+import { type Backlog, findItem } from "../backlog/backlog.ts";
 import { type ItemId, itemIdSchema } from "../backlog/item.ts";
-import type { WaitingRescue } from "../delivery/waiting-rescues.ts";
+import { compareTimestamps } from "../backlog/timestamp.ts";
+import type { WaitingRescue } from "../delivery/rescue-look.ts";
 import { isSample } from "../ports/step.ts";
 import { type JournalEntry, readJournal } from "../report/journal.ts";
 import type { RescuedWork } from "../scheduler/select.ts";
 
-/**
- * A branch with a whole run says it in its own journal. Code alone that was set aside is told of in ours, `journal`, which
- * may be of the last months: an older branch holds nothing back.
- */
+export interface Known {
+  /** Ours: of the last months. */
+  readonly journal: readonly JournalEntry[];
+  readonly backlog: Backlog;
+}
+
+/** An item that only has the id of one whose work waits is another, and held by nothing. */
 export function rescuedWork(
   waiting: readonly WaitingRescue[],
-  journal: readonly JournalEntry[],
+  { journal, backlog }: Known,
 ): ReadonlyMap<ItemId, RescuedWork> {
   const found = new Map<ItemId, RescuedWork>();
-  for (const { branch, restore, discard, journal: theirs } of waiting) {
-    const own = journal.filter((entry) => entry.outcome === "set_aside" && entry.branch === branch);
-    for (const { item } of [...readJournal(theirs).entries.filter(isWork), ...own]) {
-      const id = itemIdSchema.safeParse(item).data;
-      if (id !== undefined && !found.has(id)) found.set(id, { branch, restore, discard });
+  for (const rescue of waiting) {
+    const { branch, onto, restore, discard } = rescue;
+    for (const named of namedBy(rescue, journal)) {
+      const id = itemIdSchema.safeParse(named).data;
+      if (id === undefined || found.has(id) || isAnother(id, rescue, backlog)) continue;
+      found.set(id, { branch, onto, restore, discard });
     }
   }
   return found;
+}
+
+/**
+ * A branch with a whole run says in its journal what was done and is not here. One with code alone says whose it is; of an
+ * earlier version it does not, and our own journal does, as far as that is read.
+ */
+function namedBy(
+  { branch, journal: theirs, items }: WaitingRescue,
+  journal: readonly JournalEntry[],
+): readonly string[] {
+  if (theirs === "" && items !== undefined) return items.map(({ id }) => id);
+  const own = journal.filter((entry) => entry.outcome === "set_aside" && entry.branch === branch);
+  return [...readJournal(theirs).entries.filter(isWork), ...own].map(({ item }) => item);
+}
+
+function isAnother(id: ItemId, { items = [] }: WaitingRescue, backlog: Backlog): boolean {
+  const item = findItem(backlog, id);
+  const theirs = items.find((one) => one.id === id);
+  return item !== undefined && theirs !== undefined && compareTimestamps(item.created, theirs.created) !== 0;
 }
 
 /** A step that came to an end of its own. */

@@ -3,7 +3,7 @@ import { timestamp } from "../backlog/timestamp.ts";
 import { LONGEST_RUN_MINUTES, MOST_FOLLOW_UPS_A_RUN } from "../config/bounds.ts";
 import type { Config } from "../config/config.ts";
 import type { Store } from "../coordinator/store.ts";
-import type { WaitingRescue } from "../delivery/waiting-rescues.ts";
+import type { WaitingRescue } from "../delivery/rescue-look.ts";
 import { type JournalEntry, journalFile, readJournal } from "../report/journal.ts";
 import { ledgerOf } from "../report/ledger.ts";
 import type { Budget } from "../scheduler/budget.ts";
@@ -36,7 +36,7 @@ export async function runPlan(
     limits: runLimits(inputs, config),
     max_follow_ups: MOST_FOLLOW_UPS_A_RUN,
     budget: budgetOf(context, config, journal),
-    rescued: rescuedWork(waiting, journal),
+    rescued: rescuedWork(waiting, { journal, backlog: document.backlog }),
   });
 }
 

@@ -71,7 +71,12 @@ export function createStateFiles(parts: StateFilesParts): Persistence {
       const { outputs, message } = state;
       if (files.length === 0 && outputs.length === 0 && !checkpoints.hasUndelivered())
         return { result: { kind: "nothing" }, fault: unwritten };
-      const result = await checkpoints.checkpoint({ outputs, state_files: files, message });
+      const result = await checkpoints.checkpoint({
+        outputs,
+        backlog: paths.backlog,
+        state_files: files,
+        message,
+      });
       const moved = result.kind === "delivered" && result.remote_moved && unwritten === undefined;
       const unread = moved ? await faultOf(takeInBacklog) : unwritten;
       return { result, fault: unmerged(result, unread) ?? unread };

@@ -3,7 +3,8 @@ import { basename } from "node:path";
 import { getState, saveState } from "@actions/core";
 import * as z from "zod";
 import { commitShaSchema, itemIdSchema } from "../backlog/item.ts";
-import type { Pending } from "../ports/checkpoints.ts";
+import { timestampSchema } from "../backlog/timestamp.ts";
+import type { MadeFor, Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 
 /** The post step has a file of its own, `bin/post.js`: a main step that is killed at once leaves no state to tell by. */
@@ -69,6 +70,11 @@ const pendingSchema = z.object({
     .transform((state) => ({ local: undefined, remote: undefined, common: undefined, ...state })),
   owners: z.array(z.tuple([commitShaSchema, z.array(itemIdSchema)])),
   state_files: z.array(z.string()),
+  made_for: z.object({
+    branch: z.string(),
+    backlog: z.string(),
+    items: z.array(z.object({ id: itemIdSchema, created: timestampSchema })),
+  } satisfies FieldsOf<MadeFor>),
 } satisfies FieldsOf<Pending>);
 
 /** All of them, also those that may be absent: one that is forgotten here would be lost on the way. */

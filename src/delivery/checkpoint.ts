@@ -1,6 +1,14 @@
 /** Finished work leaves the working tree: committed under its name, and on the remote before anybody hears of it. */
 import type { CommitSha } from "../backlog/item.ts";
-import type { Checkpoint, CheckpointResult, Checkpoints, CommitMade, Pending } from "../ports/checkpoints.ts";
+import type {
+  Checkpoint,
+  CheckpointResult,
+  Checkpoints,
+  CommitMade,
+  ItemIdentity,
+  MadeFor,
+  Pending,
+} from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { COMMIT_RETRY, type CommitRound, commitWork } from "./commit.ts";
@@ -11,7 +19,7 @@ import type { Git } from "./git.ts";
 import { type Location, quitUnfinishedOperation } from "./location.ts";
 import { type Delivery, deliver, tryFollow } from "./push.ts";
 import type { RemoteBranch } from "./remote.ts";
-import { rescueWork } from "./rescue.ts";
+import { type Kept, rescueWork } from "./rescue.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { setAsideSubject } from "./set-aside.ts";
 
@@ -19,8 +27,8 @@ export interface CheckpointContext {
   readonly git: Git;
   readonly location: Location;
   readonly mode: ChosenMode;
-  /** Undefined without a remote: then everything stays committed here. */
-  readonly on: (RemoteBranch & { readonly url: string }) | undefined;
+  /** Undefined without a remote: then everything stays committed here. `base`: see `MadeFor`. */
+  readonly on: (RemoteBranch & { readonly url: string; readonly base: string }) | undefined;
   /** HEAD when the run began. */
   readonly head: CommitSha | undefined;
   /** How far that is on the remote. */
@@ -45,6 +53,8 @@ export interface CheckpointContext {
 export function createCheckpoints(context: CheckpointContext): Checkpoints {
   const tell = createTeller(context.log);
   const state_files = new Set<string>();
+  const kept: Kept = new Map();
+  let items: readonly ItemIdentity[] = [];
   let here = context.head;
   let { state, on, lasting, at_start } = context;
 
@@ -52,10 +62,12 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
     async checkpoint(request) {
       if (context.mode === "none") return { kind: "left_uncommitted" };
       for (const file of request.state_files) state_files.add(file);
+      items = withOutputs(items, request);
       const round = await commitRound(context, { request, since: here });
       round.leftOut.forEach(tell);
       const before = state.common;
-      const ended = await deliverRound({ ...context, on }, { round, state, state_files });
+      const made_for = { branch: context.on?.base ?? "", backlog: request.backlog, items };
+      const ended = await deliverRound({ ...context, on, kept }, { round, state, state_files, made_for });
       if (on && ended.branch !== undefined && ended.branch !== on.branch) {
         on = { ...on, branch: ended.branch };
         lasting = before;
@@ -64,6 +76,7 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
       here = ended.here;
       state = ended.state;
       const { result } = ended;
+      if (result.kind === "delivered") items = [];
       if (result.kind !== "delivered" || at_start === undefined) return result;
       const said = [...at_start.said, ...(result.said ?? [])];
       at_start = undefined;
@@ -86,20 +99,33 @@ interface Ended {
   readonly branch?: string | undefined;
 }
 
+/** Each item once, as long as its work is not delivered. */
+function withOutputs(
+  items: readonly ItemIdentity[],
+  { outputs }: Pick<Checkpoint, "outputs">,
+): readonly ItemIdentity[] {
+  const all = new Map(items.map((item) => [item.id, item]));
+  for (const { item_id, item_created } of outputs) all.set(item_id, { id: item_id, created: item_created });
+  return [...all.values()];
+}
+
+type RoundContext = CheckpointContext & { readonly kept: Kept };
+
+interface Round {
+  readonly round: CommitRound;
+  readonly state: DeliveryState;
+  readonly state_files: ReadonlySet<string>;
+  readonly made_for: MadeFor;
+}
+
 /** Whatever was committed is on the remote afterwards, or said not to be. */
-async function deliverRound(
-  context: CheckpointContext,
-  {
-    round,
-    state,
-    state_files,
-  }: { round: CommitRound; state: DeliveryState; state_files: ReadonlySet<string> },
-): Promise<Ended> {
+async function deliverRound(context: RoundContext, of: Round): Promise<Ended> {
+  const { round, state, state_files, made_for } = of;
   const { head: here, commits, failure, remedy = COMMIT_REMEDY } = round;
   const stay = (result: CheckpointResult): Ended => ({ here, state, result });
   if (failure !== undefined) {
     const reason = `not everything could be committed: git ${failure}`;
-    return stay(await undelivered(context, { commits, head: here, state, state_files, reason, remedy }));
+    return stay(await undelivered(context, of, { reason, remedy }));
   }
   if (here === undefined) return stay({ kind: "nothing" });
   if (context.on === undefined || !pushes(context.mode)) {
@@ -117,31 +143,23 @@ async function deliverRound(
     state,
     owners,
     state_files: [...state_files],
+    made_for,
   };
   context.onPending?.(pending);
   const delivery = await deliver(
     { ...context, on: context.on, gitDir },
-    { head: here, state, state_files, owners: new Map(owners) },
+    { head: here, state, state_files, owners: new Map(owners), made_for },
   );
   const elsewhere = delivery.kind === "refused" && delivery.by_branch_rule === true;
   if (elsewhere && context.instead && context.on.branch !== context.instead.branch) {
     const branch = context.instead.branch;
     context.log.notice(`${delivery.reason}. The work goes to "${branch}" instead, by pull request.`);
     const on = { ...context.on, branch };
-    const ended = await deliverRound(
-      { ...context, on },
-      { round, state: { ...state, remote: undefined }, state_files },
-    );
+    const ended = await deliverRound({ ...context, on }, { ...of, state: { ...state, remote: undefined } });
     return ended.result.kind === "delivered" ? { ...ended, branch } : ended;
   }
   if (delivery.kind !== "delivered") {
-    const ended = await undelivered(context, {
-      commits,
-      head: here,
-      state,
-      state_files,
-      ...explain(delivery, context),
-    });
+    const ended = await undelivered(context, of, explain(delivery, context));
     // Somebody who has more time may still deliver it.
     if (!context.signal?.aborted) context.onPending?.(undefined);
     return stay(ended);
@@ -211,31 +229,17 @@ function explain(failure: Exclude<Delivery, { kind: "delivered" }>, { on, runId 
   };
 }
 
-interface Failed {
-  readonly commits: readonly CommitMade[];
-  readonly head: CommitSha | undefined;
-  readonly state: DeliveryState;
-  readonly state_files: ReadonlySet<string>;
-  readonly reason: string;
-  readonly remedy: string;
-}
-
-async function undelivered(context: CheckpointContext, failed: Failed): Promise<CheckpointResult> {
-  const { commits, head, state, state_files, reason, remedy } = failed;
+async function undelivered(
+  { git, on, runId, rescueFolder, kept, log }: RoundContext,
+  { round: { head, commits }, state, made_for }: Round,
+  { reason, remedy }: { readonly reason: string; readonly remedy: string },
+): Promise<CheckpointResult> {
   if (head === undefined) throw new Error(`nothing was ever committed: ${reason}`);
   // Where nothing was committed there is nothing to bring to safety: the work is in the files here.
   if (head === state.local)
     return { kind: "undelivered", commits, reason, remedy, rescue: { kind: "local", head } };
-  const rescue = await rescueWork(context.git, {
-    head,
-    base: state.common,
-    remote: context.on?.remote,
-    runId: context.runId,
-    folder: context.rescueFolder,
-    state_files,
-    log: context.log,
-  });
-  return { kind: "undelivered", commits, reason, remedy, rescue };
+  const about = { head, state, on, runId, made_for, folder: rescueFolder, kept, log };
+  return { kind: "undelivered", commits, reason, remedy, rescue: await rescueWork(git, about) };
 }
 
 /** Says once of each file why it is not in a commit. */

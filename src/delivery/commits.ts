@@ -6,6 +6,8 @@ export interface Commit {
   readonly sha: CommitSha;
   /** The first one; undefined for a commit that begins a history. */
   readonly parent: CommitSha | undefined;
+  /** Further parents, of a merge. */
+  readonly merged: readonly CommitSha[];
   readonly tree: string;
   /** `date` is git's raw form: seconds since 1970, and the offset. */
   readonly author: { readonly name: string; readonly email: string; readonly date: string };
@@ -32,9 +34,11 @@ export async function listCommits(git: Git, range: readonly string[]): Promise<r
       at,
       at + 7,
     );
+    const [parent, ...merged] = parents.split(" ").filter((name) => name !== "");
     commits.push({
       sha: commitShaSchema.parse(sha.trimStart()),
-      parent: commitShaSchema.safeParse(parents.split(" ")[0]).data,
+      parent: commitShaSchema.optional().parse(parent),
+      merged: merged.map((name) => commitShaSchema.parse(name)),
       tree,
       author: { name, email, date },
       message,
@@ -44,9 +48,11 @@ export async function listCommits(git: Git, range: readonly string[]): Promise<r
 }
 
 export interface CommitToWrite {
-  readonly commit: Commit;
+  readonly commit: Pick<Commit, "author" | "message">;
   readonly tree: string;
   readonly parent: CommitSha | undefined;
+  /** Further ones. Default none. */
+  readonly merged?: readonly CommitSha[] | undefined;
   /** The same commit whoever writes it, and however often: it is committed at the author's date, not now. */
   readonly repeatable?: boolean | undefined;
 }
@@ -54,7 +60,7 @@ export interface CommitToWrite {
 /** The same author, date and message with another tree and parent. One process. */
 export async function writeCommit(
   git: Git,
-  { commit, tree, parent, repeatable = false }: CommitToWrite,
+  { commit, tree, parent, merged = [], repeatable = false }: CommitToWrite,
 ): Promise<CommitSha> {
   const { name, email, date } = commit.author;
   const author = {
@@ -63,7 +69,7 @@ export async function writeCommit(
     GIT_AUTHOR_DATE: `@${date}`,
     ...(repeatable ? { GIT_COMMITTER_DATE: `@${date}` } : {}),
   };
-  const parents = parent === undefined ? [] : ["-p", parent];
+  const parents = [parent, ...merged].flatMap((one) => (one === undefined ? [] : ["-p", one]));
   const sha = await git.run(["commit-tree", tree, ...parents, "-F", "-"], {
     input: commit.message,
     env: author,

@@ -54,7 +54,7 @@ export function isRecord(path: string): boolean {
 }
 
 /** Beside every backlog (spec §1). */
-export function isInbox(path: string): boolean {
+function isInbox(path: string): boolean {
   return /_INBOX\.ya?ml$/.test(path);
 }
 

@@ -75,9 +75,9 @@ export function isState(path: string, { state }: Pick<MergeRequest, "state">): b
  * `git merge-tree` finds the base of a merge itself, and only newer versions can be told one. So their side is dressed as
  * a child of our commit's parent: then that parent is the base. Two processes.
  */
-async function mergeLines(
+export async function mergeLines(
   git: Git,
-  { commit, tree }: MergeRequest,
+  { commit, tree }: { readonly commit: Pick<Commit, "sha" | "parent">; readonly tree: string },
 ): Promise<{ readonly tree: string; readonly conflicts: readonly Conflict[] }> {
   const parent = commit.parent === undefined ? [] : ["-p", commit.parent];
   const theirs = (await git.run(["commit-tree", tree, ...parent, "-m", "theirs"])).trim();

@@ -63,21 +63,20 @@ async function deliverFrom(cwd: string, request: PendingDelivery): Promise<Pendi
     tokens: request.connect?.(pending.url).tokens,
   });
   const on = { remote: "origin", branch: pending.branch };
-  const { head, state } = pending;
+  const { head, state, made_for } = pending;
   const delivery = await deliver(
     { git, on, gitDir: cwd, runId, retry: REMOTE_RETRY, log },
-    { head, state, owners: new Map(pending.owners), state_files: new Set(pending.state_files) },
+    {
+      head,
+      state,
+      owners: new Map(pending.owners),
+      state_files: new Set(pending.state_files),
+      made_for,
+    },
   );
   if (delivery.kind === "delivered") return { kind: "delivered", branch: on.branch };
-  const rescue = await rescueWork(git, {
-    head,
-    base: state.common,
-    remote: on.remote,
-    runId,
-    folder: request.temporaryFolder,
-    state_files: new Set(pending.state_files),
-    log,
-  });
+  const about = { head, state, on, runId, made_for, folder: request.temporaryFolder, log };
+  const rescue = await rescueWork(git, about);
   const { reason, remedy } =
     delivery.kind === "refused"
       ? delivery

@@ -1,7 +1,7 @@
 /** Gets commits onto the remote's branch, on top of whatever others have pushed there meanwhile (spec §10). */
 import type { CommitSha, ItemId } from "../backlog/item.ts";
 import type { Decided } from "../backlog/merge/merge-notes.ts";
-import type { SetAside } from "../ports/checkpoints.ts";
+import type { MadeFor, SetAside } from "../ports/checkpoints.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { listCommits, writeCommit } from "./commits.ts";
@@ -32,6 +32,7 @@ export interface Outgoing {
   /** See `PutOnTop`. */
   readonly owners?: ReadonlyMap<CommitSha, readonly ItemId[]> | undefined;
   readonly state_files?: ReadonlySet<string> | undefined;
+  readonly made_for: MadeFor;
 }
 
 export type Delivery =
@@ -55,7 +56,7 @@ export type Delivery =
 /** One process when the remote has not moved. */
 export async function deliver(context: PushContext, outgoing: Outgoing): Promise<Delivery> {
   const { head } = outgoing;
-  const keepSafe = safeKeeping(context);
+  const keepSafe = safeKeeping(context, outgoing);
   let top: OnTop = {
     kind: "done",
     head,
@@ -80,15 +81,17 @@ export async function deliver(context: PushContext, outgoing: Outgoing): Promise
 }
 
 /** Each piece of work is brought to safety once, however often the branch moves. */
-function safeKeeping({ git, on, runId, log }: PushContext): KeepSafe {
+function safeKeeping({ git, on, runId, log }: PushContext, { made_for }: Outgoing): KeepSafe {
   const branches = new Map<CommitSha, string>();
-  return async ({ code, key, count }) => {
-    const request = { head: code, remote: on.remote, runId, alone: true, log };
+  return async ({ code, key, commits, owners }) => {
+    const items = made_for.items.filter(({ id }) => owners.includes(id));
+    const mark = { of: "step" as const, commits, ...made_for, items };
+    const request = { commit: code, mark, remote: on.remote, runId, log };
     const branch = branches.get(key) ?? (await pushRescueBranch(git, request));
     if (branch === undefined) return undefined;
     branches.set(key, branch);
     const at = { remote: on.remote, branch };
-    return { branch, restore: bringBackCommand({ ...at, count }), discard: discardCommand(at) };
+    return { branch, restore: bringBackCommand({ ...at, which: commits }), discard: discardCommand(at) };
   };
 }
 

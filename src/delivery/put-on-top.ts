@@ -9,7 +9,7 @@ import { type Commit, subjectOf, writeCommit } from "./commits.ts";
 import type { DecideConflict } from "./conflict.ts";
 import type { Git } from "./git.ts";
 import { isState, mergeCommit } from "./merge-commit.ts";
-import { splitWork, type Work, writeSetAside } from "./set-aside.ts";
+import { splitWork, type Work } from "./set-aside.ts";
 import { compareTrees } from "./trees.ts";
 
 export interface PutOnTop {
@@ -28,11 +28,12 @@ export interface PutOnTop {
   readonly without?: readonly string[] | undefined;
 }
 
-/** `code` is the commit to keep; `count`: so many of the newest commits of its history are the work. */
+/** `code` is the commit to keep, to be written with its mark; so many of its history's newest commits are the work. */
 export type KeepSafe = (work: {
-  readonly code: CommitSha;
+  readonly code: Commit;
   readonly key: CommitSha;
-  readonly count: number;
+  readonly commits: number;
+  readonly owners: readonly ItemId[];
 }) => Promise<Omit<SetAside, "item_ids" | "files"> | undefined>;
 
 export type PutOnTopResult =
@@ -153,8 +154,7 @@ class Pile {
 
   /** What of the backlog cannot be merged stays out of it; the whole commit is kept, so that a person can look. */
   async #leave(commit: Commit, files: readonly string[]): Promise<boolean> {
-    const code = await writeSetAside(this.#git, { commit, count: 1 });
-    const kept = await this.#request.keepSafe?.({ code, key: commit.sha, count: 1 });
+    const kept = await this.#request.keepSafe?.({ code: commit, key: commit.sha, commits: 1, owners: [] });
     if (kept) this.#aside.push({ item_ids: [], files, ...kept });
     return kept !== undefined;
   }
@@ -165,8 +165,8 @@ class Pile {
     const ofState = (path: string) => isState(path, { state: this.#state });
     const split = { work, isState: ofState, gitDir };
     const halves = keepSafe && work.owners.length > 0 ? await splitWork(this.#git, split) : undefined;
-    const count = work.commits.length;
-    const kept = halves && first && (await keepSafe?.({ code: halves.code, key: first.sha, count }));
+    const of = { commits: work.commits.length, owners: work.owners };
+    const kept = halves && first && (await keepSafe?.({ code: halves.code, key: first.sha, ...of }));
     if (!kept) return { kind: "conflict", ...conflict };
     const aside = { item_ids: work.owners, files: conflict.files, ...kept };
     this.#aside.push(aside);

@@ -35,14 +35,15 @@ export interface BranchHead {
   readonly commit: CommitSha;
 }
 
-/** Branches whose names fit the pattern. One process. */
+/** Branches whose names are, or fit, one of these. One process. */
 export async function tryListBranches(
   git: Git,
   remote: string,
-  pattern: string,
+  patterns: readonly string[],
 ): Promise<{ readonly kind: "listed"; readonly branches: readonly BranchHead[] } | RemoteFailure> {
-  const answer = await git.tryRun(["ls-remote", remote, `refs/heads/${pattern}`], { network: true });
-  if (answer.kind !== "ok") return failureOf(answer, { remote, branch: pattern });
+  const refs = patterns.map((pattern) => `refs/heads/${pattern}`);
+  const answer = await git.tryRun(["ls-remote", remote, ...refs], { network: true });
+  if (answer.kind !== "ok") return failureOf(answer, { remote, branch: patterns.join(", ") });
   const branches = answer.stdout.split("\n").flatMap((line) => {
     const [object, name] = line.split("\t");
     const commit = commitShaSchema.safeParse(object).data;

@@ -3,12 +3,11 @@
  * goes to a rescue branch, and what the run knows stays with the branch, where the items wait for a person.
  */
 
-import type { CommitSha, ItemId } from "../backlog/item.ts";
+import type { ItemId } from "../backlog/item.ts";
 import { type HeldBack, holdBackText } from "../backlog/merge/hold-back.ts";
 import type { SetAside } from "../ports/checkpoints.ts";
 import { type Commit, commitTime, subjectOf, writeCommit } from "./commits.ts";
 import type { Git } from "./git.ts";
-import { withSetAsideMark } from "./set-aside-mark.ts";
 import { compareTrees, editTree, readBlob, type TreeChange, type TreeEdit, writeBlob } from "./trees.ts";
 
 /** Commits of one step, oldest first: those that its agent made, and ours. Not empty. */
@@ -18,8 +17,8 @@ export interface Work {
 }
 
 export interface Halves {
-  /** The code alone, one commit for each of the work's: what a person picks from the rescue branch. */
-  readonly code: CommitSha;
+  /** The code alone, one commit for each of the work's: what a person picks from the rescue branch. Of the last one the tree is made, and it is to be written. */
+  readonly code: Commit;
   /** Backlog and records alone; undefined when the work changed none. On the parent of the first of its commits. */
   readonly state: (aside: SetAside) => Promise<Commit | undefined>;
   readonly code_files: readonly string[];
@@ -44,9 +43,8 @@ export async function splitWork(git: Git, { work, isState, gitDir }: Split): Pro
       ? state
       : (await compareTrees(git, { from: last.parent, to: last.sha })).filter(({ path }) => isState(path));
   const tree = await editTree(git, { tree: last.tree, edits: ofLast.map(asBefore), gitDir });
-  const count = work.commits.length;
   return {
-    code: await writeSetAside(git, { commit: { ...last, tree }, count }),
+    code: { ...last, tree },
     code_files: all.map(({ path }) => path).filter((path) => !isState(path)),
     async state(aside) {
       if (state.length === 0) return undefined;
@@ -62,16 +60,6 @@ export async function splitWork(git: Git, { work, isState, gitDir }: Split): Pro
       return { ...commit, sha: await writeCommit(git, { commit, tree: commit.tree, parent }) };
     },
   };
-}
-
-/** The commit as it goes to a rescue branch, with the last of the `count` that are the work. One process. */
-export function writeSetAside(
-  git: Git,
-  { commit, count }: { readonly commit: Commit; readonly count: number },
-): Promise<CommitSha> {
-  const marked = { ...commit, message: withSetAsideMark(commit.message, count) };
-  // Once more in the post step, when the run was killed in between: it is to be on one branch, not on two.
-  return writeCommit(git, { commit: marked, tree: commit.tree, parent: commit.parent, repeatable: true });
 }
 
 function asBefore({ path, before }: TreeChange): TreeEdit {

@@ -26,11 +26,12 @@ import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts
 import type { Refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { pathsOfConfig } from "./repository-config.ts";
+import type { WaitingRescue } from "./rescue-look.ts";
 import { REMOTE_RETRY } from "./retry.ts";
 import { startAt } from "./start-at.ts";
 import type { StartPoint } from "./start-point.ts";
 import { lookAround, type Surroundings } from "./surroundings.ts";
-import { findWaitingRescues, type WaitingRescue } from "./waiting-rescues.ts";
+import { findWaitingRescues } from "./waiting-rescues.ts";
 import { createWorkTree } from "./work-tree.ts";
 
 export interface Repository {
@@ -154,7 +155,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
         git,
         location,
         mode,
-        on: work,
+        on: work && { ...work, base: on?.branch ?? work.branch },
         head: start.head,
         state,
         at_start,
@@ -183,10 +184,13 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
       api,
       unpushed: () => countUnpushed(git, { head: start.head, known: [work_head, pull_request?.base_head] }),
       waitingRescues: async (backlog) => {
-        const head = work_head ?? start.head;
+        // Of a pull request's branch with what its base has new: what either has does not wait.
+        const head = start.ground ?? start.head;
         if (!on || !head) return [];
+        const goesOn = work !== undefined && work_head !== undefined && state.replaces === undefined;
+        const onto = goesOn ? work.branch : on.branch;
         const deepen = await isShallow(location);
-        const found = await findWaitingRescues(git, { on, head, backlog, deepen, retry });
+        const found = await findWaitingRescues(git, { on, onto, head, backlog, deepen, retry });
         if (found.kind === "known") return found.waiting;
         log.notice(`Whether work of earlier runs waits on a rescue branch is not known: ${found.reason}.`);
         return [];

@@ -53,6 +53,6 @@ export function overtaken(
       { kind: "warning", at: context.now, item_id: result.item_id, title: result.item_id, message },
     ],
     breaker: "leave",
-    output: outputOf({ result, place, title }),
+    output: outputOf({ result, place, item: before }),
   };
 }

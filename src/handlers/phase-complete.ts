@@ -32,7 +32,7 @@ export function phaseComplete(result: StepResult, place: PhasePlace, context: Ha
   return {
     happenings: [step, ...followUps.happenings, ...archived],
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
-    output: outputOf({ result, place, title: changed.title }),
+    output: outputOf({ result, place, item: changed }),
     follow_ups_created: followUps.created,
   };
 }

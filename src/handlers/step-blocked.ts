@@ -33,7 +33,7 @@ export function stepBlocked(
       stepHappening({ result, title: changed.title, at: context.now, effect: "→ needs a person" }),
     ],
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
-    output: outputOf({ result, place, title: changed.title }),
+    output: outputOf({ result, place, item: changed }),
   };
 }
 

@@ -22,15 +22,15 @@ export function stepDeferred(
   const effect = OUTCOME_EFFECTS[result.outcome.kind];
   const retry_after =
     result.outcome.kind === "quota" ? (result.outcome.retry_after ?? inAnHour(context.now)) : undefined;
-  const { title } = context.backlog.change(result.item_id, (item) => ({
+  const item = context.backlog.change(result.item_id, (item) => ({
     ...accounted(item, result),
     retry_after,
   }));
   const words = retry_after === undefined ? "stays where it was" : `not before ${retry_after}`;
   return {
-    happenings: [stepHappening({ result, title, at: context.now, effect: words })],
+    happenings: [stepHappening({ result, title: item.title, at: context.now, effect: words })],
     breaker: effect.breaker,
-    output: outputOf({ result, place, title }),
+    output: outputOf({ result, place, item }),
     set_aside: effect.item === "set_aside" ? { item_id: result.item_id, because: result.summary } : undefined,
   };
 }

@@ -35,7 +35,7 @@ export function subphaseComplete(
   return {
     happenings: [step, ...followUps.happenings],
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
-    output: outputOf({ result, place, title: changed.title }),
+    output: outputOf({ result, place, item: changed }),
     follow_ups_created: followUps.created,
   };
 }

@@ -21,7 +21,7 @@ import { inPhase, toReady } from "./transition.ts";
  */
 export function triageComplete(result: StepResult, context: HandlerContext): HandlerReport {
   const file = result.result_file;
-  const { title } = context.backlog.change(result.item_id, (item) => {
+  const item = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, undefined);
     const rated = applyAssessments(accounted(item, result), file?.updated_assessments ?? {});
     const described = applyDescription(withoutAnswer(rated), file?.description ?? {});
@@ -34,12 +34,12 @@ export function triageComplete(result: StepResult, context: HandlerContext): Han
     : whereTo(context.backlog.change(result.item_id, (item) => afterTriage(item, context.config)));
   return {
     happenings: [
-      stepHappening({ result, title, at: context.now, effect }),
+      stepHappening({ result, title: item.title, at: context.now, effect }),
       ...merges.happenings,
       ...followUps.happenings,
     ],
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
-    output: outputOf({ result, place: undefined, title }),
+    output: outputOf({ result, place: undefined, item }),
     follow_ups_created: followUps.created,
   };
 }

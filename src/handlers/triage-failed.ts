@@ -12,14 +12,14 @@ import { outputOf } from "./step-output.ts";
  * then. Change-then-return.
  */
 export function triageFailed(result: StepResult, context: HandlerContext): HandlerReport {
-  const { title } = context.backlog.change(result.item_id, (item) => {
+  const item = context.backlog.change(result.item_id, (item) => {
     mustStillBeIn(item, undefined);
     return withCost(item, result);
   });
   return {
-    happenings: [stepHappening({ result, title, at: context.now, effect: "stays new" })],
+    happenings: [stepHappening({ result, title: item.title, at: context.now, effect: "stays new" })],
     breaker: OUTCOME_EFFECTS[result.outcome.kind].breaker,
-    output: outputOf({ result, place: undefined, title }),
+    output: outputOf({ result, place: undefined, item }),
     set_aside: { item_id: result.item_id, because: `triage failed in this run: ${result.summary}` },
   };
 }

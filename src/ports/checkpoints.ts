@@ -2,9 +2,18 @@
 import type { CommitSha, ItemId, PhaseName } from "../backlog/item.ts";
 import type { Decided } from "../backlog/merge/merge-notes.ts";
 
+/** Names an item for good: an id alone may be given by hand to another once its item is gone. */
+export interface ItemIdentity {
+  readonly id: ItemId;
+  /** The item's own `created`, RFC 3339. */
+  readonly created: string;
+}
+
 /** Output of one step, waiting to be committed. */
 export interface StepOutput {
   readonly item_id: ItemId;
+  /** See `ItemIdentity`. */
+  readonly item_created: string;
   readonly phase: PhaseName;
   /** The agent's `commit_summary`, else its summary, else the item's title; or why the work was not done. Unescaped. */
   readonly summary: string;
@@ -17,6 +26,8 @@ export interface StepOutput {
 
 export interface Checkpoint {
   readonly outputs: readonly StepOutput[];
+  /** The backlog that all of it is about, written or not: its path from the repository's top. */
+  readonly backlog: string;
   /** Backlog, worklog, journal, inbox: committed with the last of the outputs, or alone under `message`. */
   readonly state_files: readonly string[];
   /** For a commit of state files alone, e.g. `[tickwork] Save backlog (tick 3)`. */
@@ -84,6 +95,17 @@ export interface Pending {
   };
   readonly owners: readonly (readonly [CommitSha, readonly ItemId[]])[];
   readonly state_files: readonly string[];
+  readonly made_for: MadeFor;
+}
+
+/** What commits were made for: said beside them on a rescue branch, where they get onto no other. */
+export interface MadeFor {
+  /** The branch that the run was started on: the one they go to, or the one that its pull request is for. */
+  readonly branch: string;
+  /** Its path from the repository's top. */
+  readonly backlog: string;
+  /** Whose steps' output is among them. */
+  readonly items: readonly ItemIdentity[];
 }
 
 /** Work that does not go on top of what others pushed, and where it is. */

@@ -20,6 +20,8 @@ export type WhyNot = { readonly item_id: ItemId; readonly title: string } & (
   | {
       readonly kind: "rescued";
       readonly branch: string;
+      /** The branch that has not got it, and on which a person takes it in. */
+      readonly onto: string;
       readonly restore: string;
       readonly discard: string;
     }

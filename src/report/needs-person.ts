@@ -78,11 +78,11 @@ export function needsOf(report: {
 /** Whoever takes the work in with other lines than it had, or has it done anew, deletes the branch: then the item goes on. */
 function needOfRescued(
   item: Item,
-  { branch, restore, discard }: WhyNot & { readonly kind: "rescued" },
+  { branch, onto, restore, discard }: WhyNot & { readonly kind: "rescued" },
 ): Need {
   return {
     item,
-    asked: `An earlier run did work on it that is on the branch ${branch} alone. It is not done again while that branch waits: take it in and push, or delete it.`,
+    asked: `An earlier run did work on it that is on the branch ${branch} alone. It is not done again while that branch waits: take it in on ${onto} and push, or delete it.`,
     answers: [
       { option: "take it in", command: restore },
       { option: "throw it away, or have done with it", command: discard },

@@ -41,6 +41,8 @@ export interface SelectionInput {
 
 export interface RescuedWork {
   readonly branch: string;
+  /** The branch that has not got it, and on which a person takes it in. */
+  readonly onto: string;
   /** The commands that take it in, and that throw it away. */
   readonly restore: string;
   readonly discard: string;

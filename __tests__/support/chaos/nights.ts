@@ -56,7 +56,9 @@ async function answerRescues(
 ): Promise<readonly { readonly branch: string; readonly merged: boolean }[]> {
   const answered: { readonly branch: string; readonly merged: boolean }[] = [];
   const waits = [
-    ...log.matchAll(/To take it in: `git (fetch \S+ \S+) && git merge FETCH_HEAD`.*: `git (push .*)`\.$/gm),
+    ...log.matchAll(
+      /To take it in there: `git (fetch \S+ \S+) && git merge FETCH_HEAD`.*: `git (push .*)`\.$/gm,
+    ),
   ];
   for (const [, fetch = "", discard = ""] of waits) {
     const person = await round.world.clone({ branch: await branchOf(round) });

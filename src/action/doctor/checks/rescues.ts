@@ -21,16 +21,25 @@ async function look({ repository, files }: Subject): Promise<readonly Finding[]>
   const head = (await fetchedHead(remote)) ?? status.head;
   const looks = await Promise.all(
     files.backlogs.map(({ file }) =>
-      findWaitingRescues(remote.git, { on: remote, head, backlog: file, deepen: false, retry: ONCE }),
+      findWaitingRescues(remote.git, {
+        on: remote,
+        onto: remote.branch,
+        head,
+        backlog: file,
+        deepen: false,
+        retry: ONCE,
+      }),
     ),
   );
   const unknown = looks.find((one) => one.kind === "unknown");
   if (unknown) return [{ kind: "unknown", says: `whether work waits on rescue branches: ${unknown.reason}` }];
-  const found = looks.flatMap((one) => (one.kind === "known" ? one.waiting : []));
+  const all = looks.flatMap((one) => (one.kind === "known" ? one.waiting : []));
+  // What does not say for which backlog it was made may be of several.
+  const found = all.filter(({ branch }, at) => all.findIndex((one) => one.branch === branch) === at);
   if (found.length === 0) return [ok("none waits")];
-  return found.map(({ branch, subjects, restore, discard }) => ({
+  return found.map(({ branch, onto, subjects, restore, discard }) => ({
     kind: "warning",
-    says: `${branch} has work that is not on ${remote.branch}: ${listText(subjects, 5)}`,
-    remedy: `Bring it back: \`${restore}\`. Or be rid of it: \`${discard}\`.`,
+    says: `${branch} has work that is not on ${onto}: ${listText(subjects, 5)}`,
+    remedy: `Bring it back there: \`${restore}\`, then push. Or be rid of it: \`${discard}\`.`,
   }));
 }
