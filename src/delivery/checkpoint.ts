@@ -160,8 +160,9 @@ async function deliverRound(context: RoundContext, of: Round): Promise<Ended> {
   }
   if (delivery.kind !== "delivered") {
     const ended = await undelivered(context, of, explain(delivery, context));
-    // Somebody who has more time may still deliver it.
-    if (!context.signal?.aborted) context.onPending?.(undefined);
+    // The post step has more time, and may find a server that answers again.
+    const later = context.signal?.aborted || (delivery.kind === "refused" && delivery.unheard);
+    if (!later) context.onPending?.(undefined);
     return stay(ended);
   }
   context.onPending?.(undefined);

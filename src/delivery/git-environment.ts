@@ -34,18 +34,14 @@ export const SAFE_CONFIG: readonly string[] = [
   "protocol.ext.allow=never",
 ];
 
-/**
- * For commands that talk to a server: a connection that carries nothing for so long is given up. A helper that the
- * checkout names for this server is no more asked than one it names for all: the token is in our environment.
- */
-export function networkConfig(server: string | undefined): readonly string[] {
-  const limits = ["http.lowSpeedLimit=1000", "http.lowSpeedTime=60"];
-  return server === undefined ? limits : [...limits, `credential.${server}.helper=`];
+/** For commands that prove themselves to a server: a helper that the checkout names for it is no more asked than one it names for all. */
+export function serverConfig(server: string): readonly string[] {
+  return [`credential.${server}.helper=`];
 }
 
 /**
  * Marks what talks to a server, with the folder that it works in: a run that was killed cannot end it, the post step can.
- * Git has no limit of its own for some of it: `git push` waits for ever on a server that answers with nothing at all.
+ * The limits of `git-limits.ts` die with the run, and git has none of its own.
  */
 export const NETWORK_MARK = "TICKWORK_GIT_IN";
 

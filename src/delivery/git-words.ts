@@ -4,7 +4,7 @@ const MAX_WORDS = 400;
 
 /**
  * The lines that say something, on one line and at most 400 characters: no colours or control characters, no advice
- * (`hint:`), no `remote:` in front, and no user name or password of a URL.
+ * (`hint:`), no `remote:` in front, no progress, and no user name or password of a URL.
  */
 export function gitWords(text: string): string {
   const joined = wordLines(text).join(" ");
@@ -16,8 +16,12 @@ export function wordLines(text: string): readonly string[] {
   return text
     .split(/[\r\n]+/)
     .map((line) => cleanLine(line).replace(/^remote:\s*/, ""))
-    .filter((line) => line !== "" && !/^(hint:|Done$|To )/.test(line));
+    .filter((line) => line !== "" && !NO_WORDS.test(line));
 }
+
+/** Advice, where it went, and `Writing objects:  50% (1/2), 3 KiB` with its kin: it speaks of the way and not of its end. */
+const NO_WORDS =
+  /^(hint:|Done$|(To|From) |Total \d+ \(delta |Delta compression using )|^[\w ]+: +\d+% \(\d+\/\d+\)|^Enumerating objects: \d+/;
 
 function cleanLine(line: string): string {
   return (

@@ -1,5 +1,4 @@
 /** The one way to git: argument lists only, a fixed environment, a time limit, and a count of what was started. */
-import { execa } from "execa";
 import type { Log } from "../ports/log.ts";
 import {
   credentialEnvironment,
@@ -7,9 +6,11 @@ import {
   gitEnvironment,
   type Identity,
   NETWORK_MARK,
-  networkConfig,
   SAFE_CONFIG,
+  serverConfig,
 } from "./git-environment.ts";
+import { createPatience, LOCAL_LIMIT, type NetworkUse, type Patience } from "./git-limits.ts";
+import { type GitEnd, startGit } from "./git-process.ts";
 import { gitProgram } from "./git-program.ts";
 import { gitWords } from "./git-words.ts";
 import type { TokenSource } from "./github/tokens.ts";
@@ -34,20 +35,17 @@ export interface GitOptions {
 export interface GitCall {
   /** Given to git on its standard input, which is empty otherwise. */
   readonly input?: string | undefined;
-  /** Talks to the remote: gets the credentials. */
-  readonly network?: boolean | undefined;
+  /** Talks to the remote, for this: gets the credentials, and is ended when the remote is silent. */
+  readonly network?: NetworkUse | undefined;
   /** Reads contents of files, which in a partial clone may have to be fetched first. */
   readonly contents?: boolean | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly timeoutMs?: number | undefined;
 }
 
 export type GitAnswer =
-  | { readonly kind: "ok"; readonly stdout: string }
-  | { readonly kind: "failed"; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
-  | { readonly kind: "timed_out"; readonly afterMs: number }
-  | { readonly kind: "aborted" }
-  | { readonly kind: "not_installed" }
+  | Exclude<GitEnd, { kind: "timed_out" }>
+  /** See `GitEnd`. `inAllMs`: for so long the remote has been silent, with the commands before this one. */
+  | (Extract<GitEnd, { kind: "timed_out" }> & { readonly command: string; readonly inAllMs: number })
   /** Git was not started: what it would have proven itself with is not to be had. */
   | { readonly kind: "no_token"; readonly reason: string; readonly remedy: string };
 
@@ -84,15 +82,14 @@ export class GitError extends Error {
   }
 }
 
-const LOCAL_TIMEOUT_MS = 10 * 60_000;
-const NETWORK_TIMEOUT_MS = 5 * 60_000;
-const MAX_OUTPUT_CHARACTERS = 256 * 1024 * 1024;
-
 export function createGit(options: GitOptions): Git {
-  return bind({ ...options, program: gitProgram(options.env["PATH"]) }, { processes: 0 });
+  return bind(
+    { ...options, program: gitProgram(options.env["PATH"]) },
+    { processes: 0, patience: createPatience(options.env) },
+  );
 }
 
-/** In a few words why git did not do it, for messages: `did not end within 300 s`. */
+/** In a few words why git did not do it, for messages: `said nothing for 120 s and was ended`. */
 export function failureWords(answer: GitAnswer): string {
   switch (answer.kind) {
     case "ok":
@@ -100,7 +97,7 @@ export function failureWords(answer: GitAnswer): string {
     case "failed":
       return `failed with exit code ${answer.exitCode}: ${gitWords(answer.stderr) || "it said nothing"}`;
     case "timed_out":
-      return `did not end within ${Math.round(answer.afterMs / 1000)} s`;
+      return timeoutWords(answer);
     case "aborted":
       return "was ended because the run is cancelled";
     case "not_installed":
@@ -112,33 +109,51 @@ export function failureWords(answer: GitAnswer): string {
   }
 }
 
+function timeoutWords(answer: Extract<GitAnswer, { kind: "timed_out" }>): string {
+  const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
+  if (!answer.silent) return `had not ended after ${seconds(answer.afterMs)}`;
+  const before = answer.inAllMs > answer.afterMs ? ` (${seconds(answer.inAllMs)} with those before it)` : "";
+  return `said nothing for ${seconds(answer.afterMs)} and was ended${before}`;
+}
+
 type Settings = GitOptions &
   Omit<GitChanges, "cwd" | "env"> & {
     readonly program: string;
     readonly variables?: Readonly<Record<string, string>> | undefined;
   };
 
-function bind(options: Settings, count: { processes: number }): Git {
+/** What all that came of one `createGit` have in common. */
+interface Shared {
+  processes: number;
+  readonly patience: Patience;
+}
+
+function bind(options: Settings, shared: Shared): Git {
   const env = gitEnvironment(options.env, options.identity);
   const tryRun = async (args: readonly string[], call: GitCall = {}): Promise<GitAnswer> => {
-    const network = (call.network ?? false) || ((call.contents ?? false) && (options.partial ?? false));
+    const network = call.network ?? (call.contents && options.partial ? "contents" : undefined);
     const credentials = network ? options.credentials : undefined;
     const config = [
       ...SAFE_CONFIG,
       ...(options.config ?? []),
-      ...(network ? networkConfig(credentials?.server) : []),
+      ...(credentials ? serverConfig(credentials.server) : []),
     ];
     const mark = network ? { [NETWORK_MARK]: options.cwd } : {};
-    const startOnce = (secret: Readonly<Record<string, string>>) => {
-      count.processes++;
+    const startOnce = async (secret: Readonly<Record<string, string>>) => {
+      shared.processes++;
       options.log.debug(`git ${args.join(" ").slice(0, 300)}`);
-      return start(options.program, [...config.flatMap((setting) => ["-c", setting]), ...args], {
-        cwd: options.cwd,
-        env: { ...env, ...mark, ...options.variables, ...call.env, ...secret },
-        input: call.input,
-        timeoutMs: call.timeoutMs ?? (network ? NETWORK_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
-        signal: network ? options.signal : undefined,
-      });
+      const end = await startGit(
+        options.program,
+        [...config.flatMap((setting) => ["-c", setting]), ...args],
+        {
+          cwd: options.cwd,
+          env: { ...env, ...mark, ...options.variables, ...call.env, ...secret },
+          input: call.input,
+          limit: network ? shared.patience.limit(network) : LOCAL_LIMIT,
+          signal: network ? options.signal : undefined,
+        },
+      );
+      return judged(end, { command: args[0] ?? "", patience: network ? shared.patience : undefined });
     };
     if (!credentials) return startOnce({});
     return withToken(credentials, (token) =>
@@ -152,9 +167,9 @@ function bind(options: Settings, count: { processes: number }): Git {
       if (answer.kind !== "ok") throw new GitError(args, answer);
       return answer.stdout;
     },
-    with: (changes) => bind(changed(options, changes), count),
+    with: (changes) => bind(changed(options, changes), shared),
     get processes() {
-      return count.processes;
+      return shared.processes;
     },
   };
 }
@@ -174,40 +189,17 @@ async function withToken(
 
 const NOT_ACCEPTED = /Authentication failed|returned error: 401|could not read (Username|Password)/;
 
-interface Start {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly input: string | undefined;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function start(
-  program: string,
-  args: readonly string[],
-  { cwd, env, input, timeoutMs, signal }: Start,
-): Promise<GitAnswer> {
-  const result = await execa(program, args, {
-    cwd,
-    env,
-    extendEnv: false,
-    ...(input === undefined ? { stdin: "ignore" as const } : { input }),
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-    timeout: timeoutMs,
-    forceKillAfterDelay: 2_000,
-    // The program that speaks to the server is a child of git and outlives it when it hangs.
-    killDescendants: true,
-    maxBuffer: MAX_OUTPUT_CHARACTERS,
-    stripFinalNewline: false,
-    reject: false,
-    windowsHide: true,
-  });
-  if (!result.failed) return { kind: "ok", stdout: result.stdout };
-  if (result.timedOut) return { kind: "timed_out", afterMs: timeoutMs };
-  if (result.isCanceled) return { kind: "aborted" };
-  if (result.code === "ENOENT") return { kind: "not_installed" };
-  const stderr = result.exitCode === undefined ? `${result.stderr}\n${result.shortMessage}` : result.stderr;
-  return { kind: "failed", exitCode: result.exitCode ?? -1, stdout: result.stdout, stderr };
+/** Patience learns from what talked to the remote; what was local tells it nothing. */
+function judged(
+  end: GitEnd,
+  { command, patience }: { command: string; patience: Patience | undefined },
+): GitAnswer {
+  if (end.kind === "timed_out") {
+    const inAllMs = (end.silent ? patience?.silent(end.afterMs) : undefined) ?? end.afterMs;
+    return { ...end, command, inAllMs };
+  }
+  if (end.kind === "ok" || end.kind === "failed") patience?.answered();
+  return end;
 }
 
 function changed(options: Settings, changes: GitChanges): Settings {

@@ -3,8 +3,10 @@
  * change is one push that names what it expects to be there, which the remote does whole or not at all.
  */
 import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
-import { failureWords, type Git, type GitAnswer } from "./git.ts";
+import { tryFetch } from "./fetch.ts";
+import type { Git, GitAnswer } from "./git.ts";
 import type { LeaseChange, LeaseFailure, LeaseReading, LeaseStore, LeaseSwap } from "./lease-store.ts";
+import { noAnswer } from "./no-answer.ts";
 import { parsePushAnswer } from "./push-porcelain.ts";
 import { remoteFailure } from "./push-refusal.ts";
 import { refusal } from "./refusal.ts";
@@ -69,7 +71,7 @@ async function pushLease(
         `${commit ?? ""}:${ref}`,
         ...(head ? [`${head.commit}:${head.ref}`] : []),
       ],
-      { network: true },
+      { network: "refs" },
     );
   if (answer.kind !== "ok" && answer.kind !== "failed") return noAnswer(answer);
   const said = parsePushAnswer(answer.stdout, ref);
@@ -85,11 +87,11 @@ async function pushLease(
 
 async function readRef({ git, remote, branch }: LeaseRefPlace): Promise<LeaseReading> {
   const ref = leaseRef(branch);
-  const listed = await git.tryRun(["ls-remote", remote, ref], { network: true });
+  const listed = await git.tryRun(["ls-remote", remote, ref], { network: "refs" });
   if (listed.kind !== "ok") return unread(listed, ref);
   const [version = ""] = listed.stdout.split("\t");
   if (version === "") return { kind: "absent" };
-  const fetched = await git.tryRun([...FETCH, remote, ref], { network: true });
+  const fetched = await tryFetch(git, { remote, what: [ref], use: "refs" });
   if (isGone(fetched)) return { kind: "absent" };
   if (fetched.kind !== "ok") return unread(fetched, ref);
   // One that was renewed since it was listed is not here under the old name: its text is empty, and the swap will tell.
@@ -97,17 +99,6 @@ async function readRef({ git, remote, branch }: LeaseRefPlace): Promise<LeaseRea
   const text = object.kind === "ok" ? object.stdout.slice(object.stdout.indexOf("\n\n") + 2) : "";
   return { kind: "found", version, text };
 }
-
-/** Only its objects come here: no ref, no FETCH_HEAD. */
-const FETCH = [
-  "fetch",
-  "--quiet",
-  "--no-tags",
-  "--no-recurse-submodules",
-  "--no-auto-maintenance",
-  "--no-write-fetch-head",
-  "--refmap=",
-];
 
 function unread(answer: Exclude<GitAnswer, { kind: "ok" }>, ref: string): LeaseFailure {
   if (answer.kind !== "failed") return noAnswer(answer);
@@ -117,12 +108,4 @@ function unread(answer: Exclude<GitAnswer, { kind: "ok" }>, ref: string): LeaseF
 
 function failureOf(answer: GitAnswer, { reason, ref }: { reason: string | undefined; ref: string }) {
   return remoteFailure({ reason, stderr: answer.kind === "failed" ? answer.stderr : "", branch: ref });
-}
-
-function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>): LeaseFailure {
-  if (answer.kind === "no_token") return refusal(answer.reason, answer.remedy);
-  const reason = `the remote did not answer: git ${failureWords(answer)}`;
-  return answer.kind === "timed_out"
-    ? { kind: "unreachable", reason, remedy: "Run the job again." }
-    : refusal(reason, "Run the job again.");
 }

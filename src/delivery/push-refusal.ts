@@ -3,13 +3,14 @@
  * person has to change. Git has no codes for these; where GitHub has (`GH006`), they go first.
  */
 import { wordLines } from "./git-words.ts";
+import { LOOK_AT_THE_SERVER, type Unreachable } from "./no-answer.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 
 export type RemoteFailure =
   /** Somebody else was there first: fetch, put our commits on top, try again. */
   | { readonly kind: "moved" }
-  /** Nobody answered, or not in good health: try again. `reason` and `remedy` are for when that does not help. */
-  | { readonly kind: "unreachable"; readonly reason: string; readonly remedy: string }
+  /** Nobody answered, or not in good health. */
+  | Unreachable
   | Refusal;
 
 export interface RemoteWords {
@@ -195,7 +196,7 @@ const RULES: readonly Rule[] = [
     say: (words) => ({
       kind: "unreachable",
       reason: `the remote could not be reached${colon(theirWords(words))}`,
-      remedy: "Run the job again; if it stays so, look at the state of the server and of the network.",
+      remedy: LOOK_AT_THE_SERVER,
     }),
   },
 ];

@@ -9,6 +9,7 @@ import { decideConflict } from "./conflict.ts";
 import { behind, type DeliveryState, level } from "./delivery-state.ts";
 import { type Git, GitError } from "./git.ts";
 import { isState } from "./merge-commit.ts";
+import type { Unreachable } from "./no-answer.ts";
 import { type KeepSafe, type PutOnTopResult, putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type RemoteBranch, tryFetchBranch, tryPush } from "./remote.ts";
@@ -66,11 +67,13 @@ export async function deliver(context: PushContext, outgoing: Outgoing): Promise
     said: [],
     without: outgoing.state.without,
   };
+  let because = "";
   const pushed = await tryAgain<OnTop | Failure>(context.retry, async (number) => {
-    if (number > 1) context.log.info(`delivery · try ${number} of ${context.retry.tries}`);
+    if (number > 1) context.log.info(`delivery · try ${number} of ${context.retry.tries}${because}`);
     const replaces = top.head === head ? outgoing.state.replaces : undefined;
     const answer = await tryPush(context.git, { ...context.on, commit: top.head, replaces });
     if (answer.kind === "accepted" || answer.kind === "up_to_date") return { kind: "done", value: top };
+    because = answer.kind === "moved" ? ": the branch moved" : `: ${answer.reason}`;
     if (answer.kind !== "moved") return failed(answer);
     const next = await putOnRemote(context, { ...outgoing, keepSafe });
     if (next.kind !== "done") return failed(next);
@@ -97,11 +100,10 @@ function safeKeeping({ git, on, runId, log }: PushContext, { made_for }: Outgoin
 
 type OnTop = Extract<PutOnTopResult, { kind: "done" }>;
 type Failure = Exclude<Delivery, { kind: "delivered" }>;
-type Unreachable = { readonly kind: "unreachable"; readonly reason: string; readonly remedy: string };
 
 function failed(failure: Failure | Unreachable): Attempt<Failure> {
   if (failure.kind !== "unreachable") return { kind: "done", value: failure };
-  return { kind: "again", value: refusal(failure.reason, failure.remedy) };
+  return { kind: "again", value: { ...failure, kind: "refused", unheard: true } };
 }
 
 function keptMoving({ on, retry }: PushContext): Refusal {

@@ -5,6 +5,8 @@ export interface Refusal {
   readonly remedy: string;
   /** A rule or protection of the branch says so: another branch may take the same commits. */
   readonly by_branch_rule?: true | undefined;
+  /** Nobody said no: the remote did not answer, and may later. */
+  readonly unheard?: true | undefined;
 }
 
 export function refusal(reason: string, remedy: string): Refusal {

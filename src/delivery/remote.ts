@@ -1,9 +1,10 @@
 /** The branch on the remote: looked at, and fetched. */
 import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
-import { failureWords, type Git, type GitAnswer } from "./git.ts";
+import { tryFetch } from "./fetch.ts";
+import type { Git, GitAnswer } from "./git.ts";
+import { noAnswer } from "./no-answer.ts";
 import { parsePushAnswer, type RefAnswer } from "./push-porcelain.ts";
 import { type RemoteFailure, remoteFailure } from "./push-refusal.ts";
-import { refusal } from "./refusal.ts";
 
 export interface RemoteBranch {
   /** The remote's name. */
@@ -24,7 +25,7 @@ export type Found =
 
 /** What the branch is at, without fetching it. One process. */
 export async function tryAskHead(git: Git, on: RemoteBranch): Promise<Found> {
-  const answer = await git.tryRun(["ls-remote", on.remote, `refs/heads/${on.branch}`], { network: true });
+  const answer = await git.tryRun(["ls-remote", on.remote, `refs/heads/${on.branch}`], { network: "refs" });
   if (answer.kind !== "ok") return failureOf(answer, on);
   const head = commitShaSchema.safeParse(answer.stdout.split("\t")[0]).data;
   return head === undefined ? { kind: "absent" } : { kind: "found", head };
@@ -42,7 +43,7 @@ export async function tryListBranches(
   patterns: readonly string[],
 ): Promise<{ readonly kind: "listed"; readonly branches: readonly BranchHead[] } | RemoteFailure> {
   const refs = patterns.map((pattern) => `refs/heads/${pattern}`);
-  const answer = await git.tryRun(["ls-remote", remote, ...refs], { network: true });
+  const answer = await git.tryRun(["ls-remote", remote, ...refs], { network: "refs" });
   if (answer.kind !== "ok") return failureOf(answer, { remote, branch: patterns.join(", ") });
   const branches = answer.stdout.split("\n").flatMap((line) => {
     const [object, name] = line.split("\t");
@@ -62,9 +63,11 @@ export async function tryFetchObjects(
   branches: readonly string[],
   depth?: number,
 ): Promise<{ readonly kind: "fetched" } | RemoteFailure> {
-  const refs = branches.map((branch) => `refs/heads/${branch}`);
-  const options = depth === undefined ? [] : [`--depth=${depth}`];
-  const answer = await git.tryRun([...FETCH, ...options, remote, ...refs], { network: true });
+  const answer = await tryFetch(git, {
+    remote,
+    what: branches.map((branch) => `refs/heads/${branch}`),
+    depth: depth === undefined ? undefined : `--depth=${depth}`,
+  });
   return answer.kind === "ok"
     ? { kind: "fetched" }
     : failureOf(answer, { remote, branch: branches.join(", ") });
@@ -72,9 +75,7 @@ export async function tryFetchObjects(
 
 /** Fetches the branch: what is missing to it, in a shallow checkout only what came after. Two processes. */
 export async function tryFetchBranch(git: Git, on: RemoteBranch): Promise<Found> {
-  const answer = await git.tryRun([...FETCH, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {
-    network: true,
-  });
+  const answer = await tryFetch(git, { remote: on.remote, what: [intoTracking(on)] });
   if (isGone(answer)) return { kind: "absent" };
   if (answer.kind !== "ok") return failureOf(answer, on);
   const head = await git.run(["rev-parse", "--verify", `${trackingRef(on)}^{commit}`]);
@@ -86,7 +87,9 @@ export function isGone(answer: GitAnswer): boolean {
   return answer.kind === "failed" && answer.stderr.includes("couldn't find remote ref");
 }
 
-const UNSHALLOW_TIMEOUT_MS = 15 * 60_000;
+function intoTracking(on: RemoteBranch): string {
+  return `+refs/heads/${on.branch}:${trackingRef(on)}`;
+}
 
 /** Fetches so many commits more of a shallow checkout's history, or all of it. One process. */
 export async function tryDeepen(
@@ -94,10 +97,7 @@ export async function tryDeepen(
   on: RemoteBranch & { readonly by: number | "all" },
 ): Promise<GitAnswer> {
   const depth = on.by === "all" ? "--unshallow" : `--deepen=${on.by}`;
-  return git.tryRun([...FETCH, depth, on.remote, `+refs/heads/${on.branch}:${trackingRef(on)}`], {
-    network: true,
-    timeoutMs: UNSHALLOW_TIMEOUT_MS,
-  });
+  return tryFetch(git, { remote: on.remote, what: [intoTracking(on)], depth });
 }
 
 /** Fetches these commits with so many of their ancestors, and moves no ref. One process. */
@@ -106,7 +106,7 @@ export async function tryFetchCommits(
   from: { readonly remote: string; readonly commits: readonly CommitSha[]; readonly depth: number },
 ): Promise<GitAnswer> {
   const { remote, commits, depth } = from;
-  return git.tryRun([...FETCH, `--depth=${depth}`, remote, ...commits], { network: true });
+  return tryFetch(git, { remote, what: commits, depth: `--depth=${depth}` });
 }
 
 export type Pushed = Exclude<RefAnswer, { kind: "rejected" }> | RemoteFailure;
@@ -122,12 +122,12 @@ export interface PushRequest extends RemoteBranch {
 export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
   const ref = `refs/heads/${request.branch}`;
   const { replaces } = request;
-  const dryRun = request.dryRun ? ["--dry-run"] : [];
+  const kind = request.dryRun ? "--dry-run" : "--progress";
   const command = [
     "push",
     "--porcelain",
     "--no-verify",
-    ...dryRun,
+    kind,
     ...(replaces === undefined
       ? []
       : [`--force-with-lease=${ref}:${replaces === "nothing" ? "" : replaces}`]),
@@ -135,7 +135,9 @@ export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
     `${request.commit}:${ref}`,
   ];
   // Without abbreviation the answer names the commit that the ref held before.
-  const answer = await git.with({ config: ["core.abbrev=no"] }).tryRun(command, { network: true });
+  const answer = await git
+    .with({ config: ["core.abbrev=no"] })
+    .tryRun(command, { network: request.dryRun ? "refs" : "objects" });
   if (answer.kind !== "ok" && answer.kind !== "failed") return failureOf(answer, request);
   const said = parsePushAnswer(answer.stdout, ref);
   if (answer.kind === "ok" && said !== undefined && said.kind !== "rejected") return said;
@@ -147,33 +149,6 @@ export async function tryPush(git: Git, request: PushRequest): Promise<Pushed> {
   });
 }
 
-/** `--refmap=` keeps a fetch to the one ref it names. */
-const FETCH = [
-  "fetch",
-  "--quiet",
-  "--no-tags",
-  "--no-recurse-submodules",
-  "--no-auto-maintenance",
-  "--no-write-fetch-head",
-  "--refmap=",
-];
-
 function failureOf(answer: Exclude<GitAnswer, { kind: "ok" }>, { branch }: RemoteBranch): RemoteFailure {
-  switch (answer.kind) {
-    case "failed":
-      return remoteFailure({ stderr: answer.stderr, branch });
-    case "timed_out":
-      return {
-        kind: "unreachable",
-        reason: `the remote did not answer: git ${failureWords(answer)}`,
-        remedy: "Run the job again; if it stays so, look at the state of the server and of the network.",
-      };
-    case "no_token":
-      return refusal(answer.reason, answer.remedy);
-    case "aborted":
-    case "not_installed":
-      return refusal(`git ${failureWords(answer)}`, "Run the job again.");
-    default:
-      return answer satisfies never;
-  }
+  return answer.kind === "failed" ? remoteFailure({ stderr: answer.stderr, branch }) : noAnswer(answer);
 }

@@ -67,8 +67,9 @@ async function tell(context: CommandContext, of: AfterRun): Promise<Told> {
   let looked = await look(desk);
   if (looked.kind === "looked" && looked.steps.some(isLoud)) {
     const alone = await of.alone();
-    if (alone === "no") return NOTHING_TOLD;
-    if (alone === "from now on") looked = await look(desk);
+    if (alone.kind === "no")
+      return alone.expected ? NOTHING_TOLD : { ...NOTHING_TOLD, warnings: [notAlone(alone.because)] };
+    if (alone.kind === "from now on") looked = await look(desk);
   }
   if (looked.kind !== "looked") return { ...NOTHING_TOLD, warnings: [untold(looked)] };
   const { opened, warnings } = await applySteps(api, looked.steps, { signal, log });
@@ -76,7 +77,14 @@ async function tell(context: CommandContext, of: AfterRun): Promise<Told> {
   return { asked_in, warnings };
 }
 
-export type Alone = "already" | "from now on" | "no";
+export type Alone =
+  | { readonly kind: "already" | "from now on" }
+  /** A clause for people. `expected`: as it goes where several runs share a branch; else something did not work. */
+  | { readonly kind: "no"; readonly because: string; readonly expected: boolean };
+
+function notAlone(because: string): string {
+  return `No issue was opened or closed: ${because}. The next run does it.`;
+}
 
 /**
  * After a person's command: closes the issues of items that are not blocked any more. Resolves to warnings. The issue in

@@ -1,0 +1,31 @@
+/** What it means for delivery that git was not heard out: never started, ended by us, or ended because it hung. */
+import { failureWords, type GitAnswer } from "./git.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+
+/** Worth another try. `reason` and `remedy` are for when that does not help. */
+export interface Unreachable {
+  readonly kind: "unreachable";
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+export const LOOK_AT_THE_SERVER =
+  "Run the job again; if it stays so, look at the state of the server and of the network.";
+
+export function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>): Unreachable | Refusal {
+  switch (answer.kind) {
+    case "timed_out":
+      return {
+        kind: "unreachable",
+        reason: `the remote ${answer.silent ? "did not answer" : "was too slow"}: git ${answer.command} ${failureWords(answer)}`,
+        remedy: `${LOOK_AT_THE_SERVER} A server that only needs longer gets it by the variable GIT_HTTP_LOW_SPEED_TIME (seconds).`,
+      };
+    case "no_token":
+      return refusal(answer.reason, answer.remedy);
+    case "aborted":
+    case "not_installed":
+      return refusal(`git ${failureWords(answer)}`, "Run the job again.");
+    default:
+      return answer satisfies never;
+  }
+}
