@@ -97,7 +97,7 @@ const BLOCKS: Readonly<Record<string, Block>> = {
         destructive: true,
       }),
     asked:
-      /conflicts with what others pushed meanwhile.*To take it in: `?git fetch origin tickwork\/rescue\/4711-1/s,
+      /conflicts with what others pushed meanwhile.*To take it in, on main: `?git fetch origin tickwork\/rescue\/4711-1/s,
     answers: failing,
   },
   "a phase that the config does not have any more": {

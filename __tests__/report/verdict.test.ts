@@ -52,7 +52,7 @@ test("work that did not reach its branch is a failure, however much was done", (
       delivery: {
         kind: "undelivered",
         commits: [COMMIT],
-        reason: "the branch is protected",
+        reason: "the branch is protected.",
         remedy: "let the app bypass the rule",
         rescue: {
           kind: "branch",
@@ -65,7 +65,7 @@ test("work that did not reach its branch is a failure, however much was done", (
 
   expect(verdict).toMatchObject({
     kind: "could_not",
-    what: "The work did not get onto `main`: the branch is protected",
+    what: "The work did not get onto `main`: the branch is protected.",
     remedy: "let the app bypass the rule",
     before_start: false,
     rescue: { kind: "branch" },

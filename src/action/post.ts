@@ -11,9 +11,10 @@ import { NETWORK_MARK } from "../delivery/git-environment.ts";
 import { endLease } from "../delivery/lease-end.ts";
 import { deliverPending } from "../delivery/pending.ts";
 import { endLeftovers, type LeftoverMark } from "../executor/process/leftovers.ts";
-import type { Pending, Rescue } from "../ports/checkpoints.ts";
+import type { Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
+import { rescueSentence } from "../report/rescue-text.ts";
 import { connectFor, type Secrets } from "./connect.ts";
 import { bringBackHidden } from "./hidden-credentials.ts";
 import { topOf } from "./repository-top.ts";
@@ -84,25 +85,12 @@ async function finishDelivery(pending: Pending, log: Log): Promise<void> {
     }
     const { reason, remedy, rescue } = end;
     log.error(
-      `What the run had committed when it ended is not on "${pending.branch}": ${reason}. ${remedy} ${rescueText(rescue)}`,
+      `What the run had committed when it ended is not on "${pending.branch}": ${reason}. ${remedy} ${rescueSentence(rescue)}`,
     );
   } catch (error) {
     log.error(
       `What the run had committed when it ended could not be delivered: ${error instanceof Error ? error.message : error}`,
     );
-  }
-}
-
-function rescueText(rescue: Rescue): string {
-  switch (rescue.kind) {
-    case "branch":
-      return `It is on the branch "${rescue.branch}"; this brings it back: ${rescue.restore}`;
-    case "bundle":
-      return `It is in ${rescue.path} on this runner; this brings it back: ${rescue.restore}`;
-    case "local":
-      return `It is committed in this checkout as ${rescue.head}, and nowhere else.`;
-    default:
-      return rescue satisfies never;
   }
 }
 

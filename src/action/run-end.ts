@@ -4,9 +4,10 @@ import { timestamp } from "../backlog/timestamp.ts";
 import { type Config, placeOf } from "../config/config.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
 import { outputsOf } from "../report/outputs.ts";
+import { rescueSentence } from "../report/rescue-text.ts";
 import type { BudgetLeft, PullRequestEnd, RunEnd, RunReport, StepCommit } from "../report/run-report.ts";
 import { summary } from "../report/summary.ts";
-import { verdictOf } from "../report/verdict.ts";
+import { type Verdict, verdictOf } from "../report/verdict.ts";
 import { chosenAction } from "../scheduler/action.ts";
 import { stepsToGo } from "../scheduler/estimate.ts";
 import { selectionOfNextRun } from "../scheduler/next-run.ts";
@@ -43,7 +44,7 @@ export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
     if (why.kind === "broken") facts.context.log.warning(`${why.item_id} was left out: ${why.because}`);
   }
   const verdict = verdictOf(report);
-  const failure = verdict.kind === "could_not" ? `${verdict.what} ${verdict.remedy}` : undefined;
+  const failure = verdict.kind === "could_not" ? failureText(verdict) : undefined;
   const cancelled = facts.context.cancelled.aborted;
   return {
     exit_code: facts.wrong_use ? 2 : failure !== undefined ? 1 : cancelled ? 130 : 0,
@@ -53,6 +54,11 @@ export function endOfRun(facts: RunFacts, end: RunEnd): CommandEnd {
     outputs: outputsOf(report),
     failure,
   };
+}
+
+/** For the log, where an annotation is all that some people see of it. */
+function failureText({ what, remedy, rescue }: Extract<Verdict, { kind: "could_not" }>): string {
+  return [what, remedy, rescue && rescueSentence(rescue)].filter((part) => part !== undefined).join(" ");
 }
 
 /** A refusal before the first tick, or a failure on the way. An error that nobody foresaw is told as one. */

@@ -240,7 +240,11 @@ async function undelivered(
   if (head === state.local)
     return { kind: "undelivered", commits, reason, remedy, rescue: { kind: "local", head } };
   const about = { head, state, on, runId, made_for, folder: rescueFolder, kept, log };
-  return { kind: "undelivered", commits, reason, remedy, rescue: await rescueWork(git, about) };
+  const rescue = await rescueWork(git, about);
+  const there = rescue.kind === "branch" ? kept.get(rescue.branch) : undefined;
+  // Under the name that people find there.
+  const named = commits.map((commit) => (there && commit.sha === head ? { ...commit, sha: there } : commit));
+  return { kind: "undelivered", commits: named, reason, remedy, rescue };
 }
 
 /** Says once of each file why it is not in a commit. */

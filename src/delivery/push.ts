@@ -94,7 +94,12 @@ function safeKeeping({ git, on, runId, log }: PushContext, { made_for }: Outgoin
     if (branch === undefined) return undefined;
     branches.set(key, branch);
     const at = { remote: on.remote, branch };
-    return { branch, restore: bringBackCommand({ ...at, which: commits }), discard: discardCommand(at) };
+    return {
+      branch,
+      onto: on.branch,
+      restore: bringBackCommand({ ...at, which: commits }),
+      discard: discardCommand(at),
+    };
   };
 }
 

@@ -84,12 +84,12 @@ function messageFor({ branch }: SetAside, work: Commit): string {
   return `${setAsideSubject(subjectOf(work))}\n\n${why}\n`;
 }
 
-function reasonFor({ branch, files, restore, discard }: SetAside, work: Commit): string {
+function reasonFor({ branch, onto, files, restore, discard }: SetAside, work: Commit): string {
   const named = files.slice(0, 10).join(", ");
   const more = files.length > 10 ? ` and ${files.length - 10} more` : "";
   return (
     `"${subjectOf(work)}" conflicts with what others pushed meanwhile, in ${named}${more}. ` +
-    `It is on the branch ${branch}. To take it in: \`${restore}\`, resolve, push, and unblock the item with a note that it is done; ` +
+    `It is on the branch ${branch}. To take it in, on ${onto}: \`${restore}\`, resolve, push, and unblock the item with a note that it is done; ` +
     `to have it done anew: only unblock it. Either way delete the branch: \`${discard}\`. While it is there, the item waits.`
   );
 }

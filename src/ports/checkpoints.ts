@@ -114,7 +114,9 @@ export interface SetAside {
   readonly item_ids: readonly ItemId[];
   readonly files: readonly string[];
   readonly branch: string;
-  /** The command that brings it into a clone. */
+  /** The branch that it was for, on which a person takes it in. */
+  readonly onto: string;
+  /** The command that takes it in. */
   readonly restore: string;
   /** The command that deletes the branch. */
   readonly discard: string;

@@ -21,6 +21,8 @@ export interface Need {
   readonly asked: string;
   /** Who asks it, where the item tells: `the agent`, `guardrails`. */
   readonly by?: string | undefined;
+  /** RFC 3339; undefined where that is not known. */
+  readonly since?: string | undefined;
   readonly answers: readonly Answer[];
 }
 
@@ -70,7 +72,7 @@ export function needsOf(report: {
     reason.kind === "rescued" ? [needOfRescued(item, reason)] : [],
   );
   const broken = open.flatMap(({ item, reason }) =>
-    reason.kind === "broken" ? [{ item, asked: reason.because, answers: [] }] : [],
+    reason.kind === "broken" ? [{ item, asked: reason.because, since: item.updated, answers: [] }] : [],
   );
   return [...blocked.map((item) => needOfBlocked(item, answerCommand)), ...rescued, ...broken];
 }
@@ -102,6 +104,7 @@ function needOfBlocked(item: Item, answerCommand: AnswerCommand): Need {
     item,
     asked: asked ?? "It is blocked, and nothing says why.",
     by: askerOf(item),
+    since: item.updated,
     answers: answersTo(item, answerCommand),
   };
 }

@@ -101,10 +101,12 @@ function outcomeWord({ outcome, attempts }: StepHappening): string {
   return `${outcome.replaceAll("_", " ")}${attempts > 1 ? ` (${attempts} attempts)` : ""}`;
 }
 
-function commitsOf(item_id: ItemId, { step_commits, repository_url }: RunReport): string {
+function commitsOf(item_id: ItemId, { step_commits, repository_url, delivery }: RunReport): string {
+  const isOnlyHere =
+    delivery?.kind === "committed" || (delivery?.kind === "undelivered" && delivery.rescue.kind !== "branch");
   const shas = step_commits.filter((commit) => commit.item_id === item_id).map(({ sha }) => sha);
   return listText(
-    [...new Set(shas)].map((sha) => commitText(sha, repository_url)),
+    [...new Set(shas)].map((sha) => commitText(sha, isOnlyHere ? undefined : repository_url)),
     6,
   );
 }

@@ -73,11 +73,14 @@ export function warningsSection(report: Presented): DocumentSection {
   };
 }
 
-function needText({ item, asked, by, answers }: Need, { now, placeOf, asked_in }: Surroundings): string {
+function needText(
+  { item, asked, by, since, answers }: Need,
+  { now, placeOf, asked_in }: Surroundings,
+): string {
   const facts = [
     phaseText(item, placeOf),
     by === undefined ? "" : `asked by ${by}`,
-    `waiting for ${ageText(epochMs(now) - epochMs(item.updated))}`,
+    since === undefined ? "" : `waiting for ${ageText(epochMs(now) - epochMs(since))}`,
   ];
   const issue = asked_in?.get(item.id);
   const link = issue === undefined ? "" : ` · [asked in #${issue.number}](${issue.url})`;

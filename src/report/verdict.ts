@@ -37,7 +37,7 @@ export function verdictOf(report: RunReport): Verdict {
     return { kind: "could_not", what: end.what, remedy: end.remedy, before_start: true };
   if (delivery?.kind === "undelivered") {
     const branch = report.branch === undefined ? "the branch" : `\`${report.branch}\``;
-    const what = `The work did not get onto ${branch}: ${delivery.reason}`;
+    const what = `The work did not get onto ${branch}: ${delivery.reason.replace(/\.$/, "")}.`;
     return { kind: "could_not", what, remedy: delivery.remedy, before_start: false, rescue: delivery.rescue };
   }
   if (end.kind === "failed")

@@ -12,6 +12,7 @@ import type { CommandContext, CommandDefinition, CommandEnd } from "../command.t
 import { connectFor } from "../connect.ts";
 import type { DoctorCheck, Subject } from "../doctor/check.ts";
 import { CHECKS } from "../doctor/checks.ts";
+import { askForRescues } from "../doctor/rescues-waiting.ts";
 import { filesToCheck } from "./validate.ts";
 
 export const DOCTOR: CommandDefinition = {
@@ -56,6 +57,7 @@ async function doctor(context: CommandContext): Promise<CommandEnd> {
     repository,
     files,
     config: files.intended,
+    rescues: askForRescues(repository, files),
     workflows: await Promise.all(texts.map(readActionsWorkflow)),
     token_facts: () => heard.lines.find((line) => line.startsWith("token · ")),
   };

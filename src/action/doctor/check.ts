@@ -7,6 +7,7 @@ import type { Refusal } from "../../delivery/refusal.ts";
 import type { Finding } from "../../report/check-up.ts";
 import type { CheckedFiles, FilesToCheck } from "../check/check-files.ts";
 import type { CommandContext } from "../command.ts";
+import type { RescuesWaiting } from "./rescues-waiting.ts";
 
 /** What the checks look at: read once, changed by none. */
 export interface Subject {
@@ -19,6 +20,7 @@ export interface Subject {
   readonly config: Config | undefined;
   /** Of all workflows in the repository. */
   readonly workflows: readonly ReadWorkflow[];
+  readonly rescues: () => Promise<RescuesWaiting>;
   /** What GitHub said of the token, if it was asked: a line for people. */
   readonly token_facts: () => string | undefined;
 }

@@ -78,15 +78,23 @@ async function nextRun(subject: Subject, now: string): Promise<readonly Finding[
     document: backlog.document,
     paths: pathsOf({ ...what, backlog: backlog.file }),
   };
-  const plan = await runPlan(context, workspace);
+  const asked = await subject.rescues();
+  const waiting = asked.kind === "known" ? asked.waiting?.get(backlog.file) : undefined;
+  const plan = await runPlan(context, workspace, waiting);
   const { actions, why_not } = selectionOfNextRun(plan, backlog.document.backlog, { now });
   const first = nextText(actions.map(chosenAction), { reasons: false });
-  const needs = needsOf({ after: backlog.document.backlog, why_not });
+  // What is rescued has a check of its own, with other commands.
+  const others = why_not.filter(({ kind }) => kind !== "rescued");
+  const needs = needsOf({ after: backlog.document.backlog, why_not: others });
+  const why =
+    others.length < why_not.length
+      ? "Take in the rescued work, or be rid of it: the commands are above."
+      : "`tickwork status` has the reason for each item.";
   return [
     {
       kind: "note",
       says: first === "" ? "the next run would find nothing to do" : `the next run would begin with ${first}`,
-      ...(first === "" ? { remedy: "`tickwork status` has the reason for each item." } : {}),
+      ...(first === "" ? { remedy: why } : {}),
     },
     ...(needs.length > 0
       ? [
