@@ -9,7 +9,6 @@ import { paragraphs } from "../../report/markdown-parts.ts";
 import { accessOf } from "../actor-access.ts";
 import { CHANGE_INPUTS } from "../change-inputs.ts";
 import type { CommandContext, CommandDefinition, CommandEnd } from "../command.ts";
-import { commandsIn } from "../comment/comment-commands.ts";
 import { type Comment, readCommentEvent } from "../comment/comment-event.ts";
 import { obey } from "../comment/obey.ts";
 import { RunFailure } from "../failure.ts";
@@ -34,6 +33,8 @@ async function comment(context: CommandContext): Promise<CommandEnd> {
   const event = await readCommentEvent(context);
   if (event.kind === "passed_over") return nothingDone(context, event.because);
   const { comment: asked } = event;
+  // It brings a reader of Markdown along, which no other command has to wait for.
+  const { commandsIn } = await import("../comment/comment-commands.ts");
   const lines = commandsIn(asked.body);
   if (lines.length === 0) return nothingDone(context, "there is no command in the comment");
   const api = apiOf(context);

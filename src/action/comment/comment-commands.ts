@@ -1,4 +1,5 @@
-/** The commands in a comment's text: lines that begin with `/tickwork`. Pure. */
+/** The commands in a comment's text: lines that begin with `/tickwork`, read as GitHub shows the comment. Pure. */
+import { Lexer, type Token } from "marked";
 
 export interface CommentLine {
   /** As it was written; empty for `/tickwork` alone. */
@@ -9,116 +10,112 @@ export interface CommentLine {
   readonly below: string;
 }
 
-const COMMAND = /^\/tickwork(?:[ \t]+(\S+))?(?:[ \t]+(.*))?$/i;
-/** What has backticks on its line is code of one line. https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
-const FENCE = /^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})/;
-const CODE_SPAN = /(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g;
-const COMMENT_OR_CODE = new RegExp(`${CODE_SPAN.source}|<!--.*?-->|<!--`, "g");
-/** Of HTML that shows its text as code, or as another's words. */
-const SHOWING_TAG = /<(\/?)(pre|code|blockquote)(?=[\s>]|$)/gi;
+const COMMAND = /^\/tickwork(?:\s+(\S+))?(?:\s+(.*))?$/is;
 
 /**
- * Not obeyed are those that somebody shows rather than gives: in a quotation, in a block of code, in an HTML comment, and
- * anywhere but at the beginning of a line. Quotations and HTML comments are no part of what is said either.
+ * Not obeyed are those that somebody shows rather than gives: in a quotation, in code, in HTML, and anywhere but at the
+ * beginning of a line. Quotations and HTML comments are no part of what is said either.
  */
 export function commandsIn(body: string): readonly CommentLine[] {
   const found: { word: string; rest: string; below: string[] }[] = [];
-  for (const { text, shown } of linesOf(body)) {
-    const [whole, word = "", rest = ""] = (shown ? undefined : COMMAND.exec(text)) ?? [];
+  for (const { text, begins } of linesOf(spansOf(body.replaceAll(/\r\n?/g, "\n")))) {
+    const [whole, word = "", rest = ""] = (begins === "said" ? COMMAND.exec(text) : undefined) ?? [];
     if (whole !== undefined) found.push({ word, rest: rest.trim(), below: [] });
     else found.at(-1)?.below.push(text);
   }
   return found.map(({ word, rest, below }) => ({ word, rest, below: below.join("\n").trim() }));
 }
 
-interface Line {
+/** A part of the comment's text; all of them together are the text. */
+interface Span {
   readonly text: string;
-  /** Code, or what stands behind something that is not said: no command begins here. */
-  readonly shown: boolean;
+  readonly kind: "said" | "shown" | "left out";
 }
 
-/** Modes: in the text; in a fence, until one closes it; in `<!--`, until `-->`; in elements that show, until each is closed. */
-function linesOf(body: string): readonly Line[] {
-  const lines: Line[] = [];
-  let fence: Fence | undefined;
-  let inComment = false;
-  let elements: readonly string[] = [];
-  for (const line of body.replaceAll(/\r\n?/g, "\n").split("\n")) {
-    if (fence !== undefined) {
-      lines.push({ text: line, shown: true });
-      if (isClosed(fence, line)) fence = undefined;
-      continue;
+interface Line {
+  /** Without what is left out. */
+  text: string;
+  /** What stands at its very beginning. */
+  begins: Span["kind"] | undefined;
+}
+
+function linesOf(spans: Iterable<Span>): readonly Line[] {
+  let line: Line = { text: "", begins: undefined };
+  const lines = [line];
+  for (const { text, kind } of spans) {
+    for (const [at, piece] of text.split("\n").entries()) {
+      if (at > 0 && kind === "left out" && line.text === "") line.begins = undefined;
+      if (at > 0 && kind !== "left out") {
+        line = { text: "", begins: undefined };
+        lines.push(line);
+      }
+      if (piece !== "") line.begins ??= kind;
+      if (kind !== "left out") line.text += piece;
     }
-    const began = inComment;
-    const said = inComment ? afterComment(line) : line;
-    if (said === undefined) continue;
-    const { text, open } = withoutComments(said);
-    inComment = open;
-    const before = elements;
-    elements = elementsAfter(text, before);
-    const isCode = before.length > 0 || elements.length > 0;
-    if (!isCode && /^\s*>/.test(text)) continue;
-    fence = isCode || open ? undefined : fenceAt(text);
-    lines.push({ text, shown: isCode || fence !== undefined || began });
   }
   return lines;
 }
 
-interface Fence {
-  readonly mark: string;
-  /** In columns. */
-  readonly indent: number;
+/** What an element of HTML shows may be many blocks of Markdown, up to its end. */
+function* spansOf(body: string): Generator<Span> {
+  let open: readonly string[] = [];
+  for (const token of Lexer.lex(body).flatMap(partsOf)) {
+    if (token.type === "html") {
+      for (const [at, text] of token.raw.split(HTML_COMMENT).entries())
+        yield { text, kind: at % 2 === 0 ? "shown" : "left out" };
+      open = elementsAfter(token.raw.replaceAll(HTML_COMMENT, ""), open);
+    } else {
+      const kind = kindOf(token);
+      yield { text: token.raw, kind: open.length > 0 && kind === "said" ? "shown" : kind };
+    }
+  }
 }
 
-function fenceAt(line: string): Fence | undefined {
-  const [, space = "", mark] = FENCE.exec(line) ?? [];
-  return mark === undefined ? undefined : { mark, indent: columnsOf(space) };
+const HTML_COMMENT = /(<!--.*?(?:-->|$))/gs;
+
+type Part = Pick<Token, "type" | "raw"> & { readonly tokens?: Token[] | undefined };
+
+/** Of a paragraph what it is made of, with what Markdown made nothing of behind it; anything else as it is. */
+function partsOf(token: Token): readonly Part[] {
+  if (token.type !== "paragraph") return [token];
+  const parts = token.tokens ?? [];
+  const read = parts.reduce((length, { raw }) => length + raw.length, 0);
+  return [...parts, { type: "text", raw: token.raw.slice(read) }];
 }
 
-/** By one as long, alone on its line, that is not so far in that it is a line of the code. */
-function isClosed({ mark, indent }: Fence, line: string): boolean {
-  const end = fenceAt(line);
-  return (
-    end !== undefined && line.trim() === end.mark && end.mark.startsWith(mark) && end.indent < indent + 4
-  );
+/** The line behind a list, without an empty one between, is said: that it goes on with the list is Markdown's way alone. */
+function kindOf(token: Part): Span["kind"] {
+  switch (token.type) {
+    case "blockquote":
+      return "left out";
+    case "code":
+    case "codespan":
+      return "shown";
+    case "list":
+      return holdsQuotation(token as Token) ? "shown" : "said";
+    default:
+      return "said";
+  }
 }
 
-function columnsOf(space: string): number {
-  return [...space].reduce((column, one) => (one === "\t" ? column + 4 - (column % 4) : column + 1), 0);
+function holdsQuotation(token: Token): boolean {
+  const inner: readonly Token[] = [
+    ...("tokens" in token ? (token.tokens ?? []) : []),
+    ...("items" in token ? token.items : []),
+  ];
+  return token.type === "blockquote" || inner.some(holdsQuotation);
 }
 
-/** Those that are open behind the line. In HTML a backtick means nothing. */
-function elementsAfter(line: string, before: readonly string[]): readonly string[] {
+/** HTML that shows its text as code, or as another's words. */
+const SHOWING_TAG = /<(\/?)(pre|code|blockquote)(?=[\s>]|$)/gi;
+
+/** Those that are open behind it. */
+function elementsAfter(html: string, before: readonly string[]): readonly string[] {
   const open = [...before];
-  const markup = open.length > 0 ? line : withoutCode(line);
-  for (const [, end, tag = ""] of markup.matchAll(SHOWING_TAG)) {
+  for (const [, end, tag = ""] of html.matchAll(SHOWING_TAG)) {
     const name = tag.toLowerCase();
     if (end === "") open.push(name);
     else if (open.includes(name)) open.splice(open.lastIndexOf(name), 1);
   }
   return open;
-}
-
-/** With something as long in the place of each code of one line: what stands in there is no markup. */
-function withoutCode(line: string): string {
-  return line.replaceAll(CODE_SPAN, (code) => "`".repeat(code.length));
-}
-
-/** What follows the end of a comment that began on a line before; undefined where it does not end. */
-function afterComment(line: string): string | undefined {
-  const end = line.indexOf("-->");
-  return end < 0 ? undefined : line.slice(end + 3);
-}
-
-/** `open`: one begins and does not end. What is named as code of one line is none. */
-function withoutComments(line: string): { readonly text: string; readonly open: boolean } {
-  let text = "";
-  let from = 0;
-  for (const { 0: found, index } of line.matchAll(COMMENT_OR_CODE)) {
-    if (!found.startsWith("<!--")) continue;
-    text += line.slice(from, index);
-    if (found === "<!--") return { text, open: true };
-    from = index + found.length;
-  }
-  return { text: text + line.slice(from), open: false };
 }
