@@ -53,7 +53,7 @@ export async function mergeDocuments(
 function wholePiece(piece: Piece): readonly Region[] {
   const { base, ours, theirs } = piece;
   const simple = ours === theirs || ours === base || theirs === base;
-  return simple ? mergeLines(piece) : [{ kind: "conflict", ours, theirs }];
+  return simple ? mergeLines(piece) : [{ kind: "conflict", base, ours, theirs }];
 }
 
 /** Undefined where the texts are better looked at as wholes. */
@@ -113,7 +113,11 @@ async function areProven(
   return isDecided ? sameValue(ours.backlog, theirs.backlog) : says(chosen(regions, "theirs"), theirs);
 }
 
-async function says(text: string, { file, backlog }: BacklogDocument): Promise<boolean> {
+/** Whether the text is a backlog that says just this. */
+export async function says(
+  text: string,
+  { file, backlog }: Pick<BacklogDocument, "file" | "backlog">,
+): Promise<boolean> {
   const read = await readBacklog(text, { file });
   if (read.kind === "refused" || read.document.migrated_from !== undefined) return false;
   return sameValue(read.document.backlog, backlog);

@@ -5,7 +5,7 @@ import type { Sides } from "./merge-fields.ts";
 export type Region =
   | { readonly kind: "agreed"; readonly text: string }
   /** Both sides changed these lines, each in its way. */
-  | { readonly kind: "conflict"; readonly ours: string; readonly theirs: string };
+  | { readonly kind: "conflict"; readonly base: string; readonly ours: string; readonly theirs: string };
 
 export function mergeLines({ base, ours, theirs }: Sides<string>): readonly Region[] {
   if (ours === theirs || ours === base) return [{ kind: "agreed", text: theirs }];
@@ -23,18 +23,30 @@ export function mergeLines({ base, ours, theirs }: Sides<string>): readonly Regi
 /** Where no line came or went, each stands for itself: neighbours that were changed on one side each are no conflict. */
 function lineByLine({ base, ours, theirs }: Sides<readonly string[]>): readonly Region[] {
   if (ours.length !== base.length || theirs.length !== base.length)
-    return [{ kind: "conflict", ours: ours.join(""), theirs: theirs.join("") }];
+    return [{ kind: "conflict", base: base.join(""), ours: ours.join(""), theirs: theirs.join("") }];
   return base.flatMap((line, index) => {
     const [own, other] = [ours[index] ?? "", theirs[index] ?? ""];
     return line === own || line === other || own === other
       ? mergeLines({ base: line, ours: own, theirs: other })
-      : [{ kind: "conflict" as const, ours: own, theirs: other }];
+      : [{ kind: "conflict" as const, base: line, ours: own, theirs: other }];
   });
 }
 
 /** The text of one side where both do not agree. */
 export function chosen(regions: readonly Region[], side: "ours" | "theirs"): string {
   return regions.map((region) => (region.kind === "agreed" ? region.text : region[side])).join("");
+}
+
+/** Theirs where both do not agree, with the lines of comment that ours alone has got there. */
+export function withCommentsOfBoth(regions: readonly Region[]): string {
+  return regions
+    .map((region) => {
+      if (region.kind === "agreed") return region.text;
+      const known = new Set(linesOf(region.base + region.theirs));
+      const added = linesOf(region.ours).filter((line) => /^\s*#/.test(line) && !known.has(line));
+      return added.join("") + region.theirs;
+    })
+    .join("");
 }
 
 /** As git marks it, each marker on a line of its own. */
@@ -57,6 +69,7 @@ function joinedToLast(regions: readonly Region[], next: Region): readonly Region
   if (last?.kind !== "conflict" || next.kind !== "conflict") return [...regions, next];
   return regions.with(-1, {
     kind: "conflict",
+    base: last.base + next.base,
     ours: last.ours + next.ours,
     theirs: last.theirs + next.theirs,
   });

@@ -4,9 +4,9 @@ import { type BacklogDocument, readBacklog, writeBacklog } from "../document.ts"
 import { problemLine } from "../problem.ts";
 import { lineBreakOf } from "../yaml/source.ts";
 import { mergeBacklogs, PERSON_OVER_RUN } from "./merge-backlogs.ts";
-import { mergeDocuments } from "./merge-documents.ts";
+import { mergeDocuments, says } from "./merge-documents.ts";
 import type { Side, Sides } from "./merge-fields.ts";
-import { chosen, marked } from "./merge-lines.ts";
+import { chosen, marked, withCommentsOfBoth } from "./merge-lines.ts";
 import { type Decided, type MergeNote, setAside } from "./merge-notes.ts";
 
 export interface TextSides extends Sides<string> {
@@ -28,7 +28,12 @@ export async function mergeBacklogTexts(sides: TextSides): Promise<MergedText> {
   const { backlog, notes } = mergeBacklogs(backlogsOf(documents), PERSON_OVER_RUN);
   const set_aside = notes.map(setAside);
   const regions = await mergeDocuments(documents, { base: backlog, ours: backlog, theirs: backlog });
-  if (regions) return { kind: "merged", text: chosen(regions, "theirs"), set_aside };
+  if (regions) {
+    const text = withCommentsOfBoth(regions);
+    // What looks like a comment may stand in a text of several lines.
+    const isSound = await says(text, { file: sides.file, backlog });
+    return { kind: "merged", text: isSound ? text : chosen(regions, "theirs"), set_aside };
+  }
   const written = await writeBacklog(documents.theirs, backlog);
   if (written.kind === "inexpressible") return { kind: "not_merged", reason: written.message };
   return { kind: "merged", text: written.document.text, set_aside };
