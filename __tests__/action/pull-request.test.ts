@@ -243,6 +243,38 @@ describe("while the pull request is open", () => {
     expect(await hub.world.remoteFile("BACKLOG.yaml")).toContain("items: []");
   });
 
+  test("squashed after a run had taken in the base: what both have of that is nobody's edit", async () => {
+    const wait =
+      'if [ "$TICKWORK_ITEM_ID" = WRK-001 ]; then echo x > ../at; while [ ! -e ../go ]; do sleep 0.02; done; fi';
+    const phases = [
+      { name: "build", run: BUILD, destructive: true },
+      { name: "check", run: wait },
+    ];
+    await using hub = await project({ config: { ...CONFIG, pipelines: { feature: { phases } } } });
+    await hub.run({ inputs: ONE_STEP });
+    await hub.world.personPushes({ "notes.txt": "by a person\n" });
+    const started = await hub.start(await hub.checkout(), {
+      inputs: { ...BY_PULL_REQUEST, "max-phases": "2" },
+    });
+    await waitForFile(`${hub.world.root}/at`);
+    await hub.github.people.merge(hub.github.people.openPull().number, {
+      method: "squash",
+      keepBranch: true,
+    });
+    await writeFile(`${hub.world.root}/go`, "");
+    await started.end();
+
+    const next = await hub.run({ inputs: BY_PULL_REQUEST });
+    await hub.github.people.merge(hub.github.people.openPull().number, { method: "squash" });
+
+    expect(next.exit_code, next.log).toBe(0);
+    expect(next.log).not.toContain("Both branches changed the backlog");
+    expect(next.outputs["phases-executed"]).toBe("1");
+    expect(await hub.world.remoteFile("built-WRK-002.txt")).toBe("built WRK-002");
+    expect(await hub.world.remoteFile("notes.txt")).toBe("by a person");
+    expect(await hub.world.remoteFile("BACKLOG.yaml")).toContain("items: []");
+  });
+
   test("what GitHub does not tell is not guessed: where the base has moved, nothing is run", async () => {
     await using hub = await project();
     await hub.run({ inputs: ONE_STEP });

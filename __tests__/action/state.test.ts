@@ -17,7 +17,7 @@ const state = {
   remote: sha("2"),
   common: sha("3"),
   without: ["src/a.ts"],
-  replaces: sha("4"),
+  replaces: { old: sha("4"), by: sha("5") },
 } satisfies AllFields<Pending["state"]>;
 const made_for = {
   branch: "main",

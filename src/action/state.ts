@@ -57,7 +57,7 @@ const stateFields = {
   remote: commitShaSchema.optional(),
   common: commitShaSchema.optional(),
   without: z.array(z.string()),
-  replaces: commitShaSchema.optional(),
+  replaces: z.object({ old: commitShaSchema, by: commitShaSchema }).optional(),
 } satisfies FieldsOf<Pending["state"]>;
 
 const pendingSchema = z.object({

@@ -20,8 +20,14 @@ export interface DeliveryState {
   /** The newest commit that both have under the same name. */
   readonly common: CommitSha | undefined;
   readonly without: readonly string[];
-  /** What the remote's branch has, and may lose: all of it was merged elsewhere. The first delivery replaces it. */
-  readonly replaces?: CommitSha | undefined;
+  /** The first delivery replaces what the remote's branch has. */
+  readonly replaces?: Replacement | undefined;
+}
+
+/** All that `old` has was merged elsewhere, or is in `by` under other names. */
+export interface Replacement {
+  readonly old: CommitSha;
+  readonly by: CommitSha;
 }
 
 /** Commits that the start of a run made and that are worth a delivery of their own, whatever the run does. */

@@ -158,7 +158,7 @@ async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullReq
   let at_start: AtStart | undefined;
   if (common !== work_head && common !== base_head) {
     const message = `Merge branch '${base.branch}' into ${work.branch}\n`;
-    const parted = await whereTheyParted(git, { ...branch, common });
+    const parted = await whereTheyParted(git, { ...branch, common, gitDir: place.gitDir });
     const request = { ours: work_head, theirs: base_head, base: parted, gitDir: place.gitDir, message };
     const merged = await mergeBranches(git, request);
     if (merged.kind === "conflict") return inConflict(place, branch.pull, merged.files);
@@ -186,15 +186,24 @@ interface WorkBranch {
 
 /**
  * What a squash made of the branch is on the base like a stranger's work; where the branch was then is what both have. That
- * the base has it is certain: it was fetched after GitHub had said so.
+ * the base has it is certain: it was fetched after GitHub had said so. Where the branch took in something of the base in
+ * between, both have that, too.
  */
-async function whereTheyParted(
-  git: Git,
-  { common, merged_at, work_head }: Pick<WorkBranch, "merged_at" | "work_head"> & { common: CommitSha },
-): Promise<CommitSha> {
-  if (merged_at === undefined) return common;
-  const isOurs = await isAncestor(git, merged_at, work_head);
-  return isOurs && (await isAncestor(git, common, merged_at)) ? merged_at : common;
+async function whereTheyParted(git: Git, where: Parting): Promise<CommitSha> {
+  const { common, merged_at, work_head, gitDir } = where;
+  if (merged_at === undefined || !(await isAncestor(git, merged_at, work_head))) return common;
+  if (await isAncestor(git, common, merged_at)) return merged_at;
+  if (await isAncestor(git, merged_at, common)) return common;
+  const base = await commonCommit({ git }, { commits: [merged_at, common], branches: [] });
+  if (base === undefined) return common;
+  const message = "What both have\n";
+  const both = await mergeBranches(git, { ours: merged_at, theirs: common, base, gitDir, message });
+  return both.kind === "merged" ? both.head : common;
+}
+
+interface Parting extends Pick<WorkBranch, "merged_at" | "work_head"> {
+  readonly common: CommitSha;
+  readonly gitDir: string;
 }
 
 async function isAncestor(git: Git, one: CommitSha, other: CommitSha): Promise<boolean> {
@@ -248,7 +257,8 @@ async function restart(
   for (const { message } of placed.said) log.notice(message);
   const moved = await moveTo(git, place, placed.head);
   if ("kind" in moved) return moved;
-  const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces: work_head };
+  const replaces = { old: work_head, by: placed.head };
+  const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces };
   const at_start = placed.head === base_head ? undefined : { said: placed.said };
   return { ...begun(place, moved), state, work_head, pull: undefined, at_start };
 }

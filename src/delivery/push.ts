@@ -6,13 +6,13 @@ import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
 import { listCommits, writeCommit } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
-import { behind, type DeliveryState, level } from "./delivery-state.ts";
+import { behind, type DeliveryState, level, type Replacement } from "./delivery-state.ts";
 import { type Git, GitError } from "./git.ts";
 import { isState } from "./merge-commit.ts";
 import type { Unreachable } from "./no-answer.ts";
 import { type KeepSafe, type PutOnTopResult, putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { type RemoteBranch, tryFetchBranch, tryPush } from "./remote.ts";
+import { type Found, type RemoteBranch, tryFetchBranch, tryPush } from "./remote.ts";
 import { bringBackCommand, discardCommand, pushRescueBranch } from "./rescue.ts";
 import { type Attempt, type RetryPolicy, tryAgain } from "./retry.ts";
 import { tryMoveTree } from "./tree-move.ts";
@@ -58,6 +58,7 @@ export type Delivery =
 export async function deliver(context: PushContext, outgoing: Outgoing): Promise<Delivery> {
   const { head } = outgoing;
   const keepSafe = safeKeeping(context, outgoing);
+  let replaces: CommitSha | "nothing" | undefined = outgoing.state.replaces?.old;
   let top: OnTop = {
     kind: "done",
     head,
@@ -70,14 +71,19 @@ export async function deliver(context: PushContext, outgoing: Outgoing): Promise
   let because = "";
   const pushed = await tryAgain<OnTop | Failure>(context.retry, async (number) => {
     if (number > 1) context.log.info(`delivery · try ${number} of ${context.retry.tries}${because}`);
-    const replaces = top.head === head ? outgoing.state.replaces : undefined;
     const answer = await tryPush(context.git, { ...context.on, commit: top.head, replaces });
     if (answer.kind === "accepted" || answer.kind === "up_to_date") return { kind: "done", value: top };
     because = answer.kind === "moved" ? ": the branch moved" : `: ${answer.reason}`;
     if (answer.kind !== "moved") return failed(answer);
-    const next = await putOnRemote(context, { ...outgoing, keepSafe });
-    if (next.kind !== "done") return failed(next);
-    top = next;
+    const fetched = await tryFetchBranch(context.git, context.on);
+    // Whoever merged it deletes the branch: it is made anew.
+    if (fetched.kind === "absent" && replaces !== undefined) replaces = "nothing";
+    else {
+      const next = await putOnRemote(context, fetched, { ...outgoing, keepSafe });
+      if (next.kind !== "done") return failed(next);
+      top = next;
+      if (fetched.kind === "found" && replaces !== undefined) replaces = fetched.head;
+    }
     return { kind: "again", value: keptMoving(context) };
   });
   return pushed.kind === "done" ? follow(context, { outgoing, top: pushed }) : pushed;
@@ -120,19 +126,26 @@ function keptMoving({ on, retry }: PushContext): Refusal {
 
 /** Our commits on top of what the remote has now. Only objects are written: steps may be running in the tree. */
 async function putOnRemote(
-  { git, on, gitDir, log }: PushContext,
+  context: PushContext,
+  fetched: Found,
   { head, state, owners, state_files, keepSafe }: Outgoing & { keepSafe: KeepSafe },
 ): Promise<PutOnTopResult | Refusal | Unreachable> {
-  const fetched = await tryFetchBranch(git, on);
+  const { git, on, gitDir, log } = context;
   if (fetched.kind === "moved" || fetched.kind === "absent") return unreachable(on);
   if (fetched.kind !== "found") return fetched;
-  const known = [fetched.head, state.local].filter((commit) => commit !== undefined);
-  const commits = await listCommits(git, [head, "--not", ...known]);
-  log.debug(`"${on.branch}" moved to ${fetched.head}; ${commits.length} commits go on top`);
   try {
-    return await putOnTop(git, {
+    const theirs = await theirsWithin(context, fetched.head, state.replaces);
+    if (theirs.kind !== "done") return theirs;
+    const known = [theirs.head, fetched.head, state.replaces?.by ?? state.local];
+    const commits = await listCommits(git, [
+      head,
+      "--not",
+      ...known.filter((commit) => commit !== undefined),
+    ]);
+    log.debug(`"${on.branch}" moved to ${fetched.head}; ${commits.length} commits go on top`);
+    const ours = await putOnTop(git, {
       commits,
-      onto: fetched.head,
+      onto: theirs.head,
       decide: decideConflict,
       gitDir,
       state: state_files,
@@ -140,6 +153,7 @@ async function putOnRemote(
       keepSafe,
       without: state.without,
     });
+    return ours.kind === "done" ? { ...ours, said: [...theirs.said, ...ours.said] } : ours;
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return refusal(
@@ -147,6 +161,17 @@ async function putOnRemote(
       "This needs git 2.38 or newer on the runner (`git version`).",
     );
   }
+}
+
+/** What others pushed; where it came onto what is to be replaced, on top of what replaces that. */
+async function theirsWithin(
+  { git, gitDir }: PushContext,
+  theirs: CommitSha,
+  replaces: Replacement | undefined,
+): Promise<PutOnTopResult | { kind: "done"; head: CommitSha; said: readonly Decided[] }> {
+  if (replaces === undefined) return { kind: "done", head: theirs, said: [] };
+  const commits = await listCommits(git, [theirs, "--not", replaces.old, replaces.by]);
+  return putOnTop(git, { commits, onto: replaces.by, decide: decideConflict, gitDir });
 }
 
 function unreachable({ branch }: RemoteBranch): Unreachable {

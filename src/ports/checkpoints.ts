@@ -91,7 +91,7 @@ export interface Pending {
     readonly remote: CommitSha | undefined;
     readonly common: CommitSha | undefined;
     readonly without: readonly string[];
-    readonly replaces?: CommitSha | undefined;
+    readonly replaces?: { readonly old: CommitSha; readonly by: CommitSha } | undefined;
   };
   readonly owners: readonly (readonly [CommitSha, readonly ItemId[]])[];
   readonly state_files: readonly string[];
