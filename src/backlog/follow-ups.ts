@@ -2,8 +2,11 @@
  * New work that an agent found on its way, as drafts of items (spec §4, IDX-7). An agent's words: a
  * stranger's input.
  */
+
 import type { Backlog } from "./backlog.ts";
 import type { Assessments, Description, ItemDraft, ItemId } from "./item.ts";
+import { presentFields } from "./present-fields.ts";
+import { cutText, onOneLine } from "./short-text.ts";
 
 /**
  * UTF-16 units: a title is one line in commits, tables and the board. What is cut off stands in the
@@ -48,10 +51,10 @@ export function followUpDrafts(from: {
   const wanted = new Map<string, ItemDraft>();
   const folded: { title: string; into: ItemId }[] = [];
   for (const followUp of from.followUps) {
-    const title = oneLine(followUp.title);
+    const title = onOneLine(followUp.title);
     const key = comparable(title);
     const into = open.get(key);
-    if (into !== undefined) folded.push({ title: shortened(title), into });
+    if (into !== undefined) folded.push({ title: cutText(title, MAX_TITLE_LENGTH), into });
     else if (title !== "" && !wanted.has(key)) wanted.set(key, draftOf(followUp, title, from.origin));
   }
   const drafts = [...wanted.values()];
@@ -62,18 +65,15 @@ export function followUpDrafts(from: {
 function draftOf(followUp: FollowUp, title: string, origin: string): ItemDraft {
   const { context: _context, description: _description, title: _title, ...rest } = followUp;
   const description = descriptionOf(followUp, title);
-  const draft = {
+  return presentFields({
     ...rest,
-    title: shortened(title),
+    title: cutText(title, MAX_TITLE_LENGTH),
     origin,
     description,
     pipeline_type: followUp.pipeline_type?.trim() || undefined,
     dependencies: listed(followUp.dependencies),
     tags: listed(followUp.tags?.map((tag) => tag.trim()).filter(Boolean)),
-  };
-  return Object.fromEntries(
-    Object.entries(draft).filter(([, value]) => value !== undefined),
-  ) as unknown as ItemDraft;
+  });
 }
 
 /** `context` goes above the description's own; a title that was cut stands there in full. */
@@ -95,19 +95,6 @@ function listed<T>(values: readonly T[] | undefined): readonly T[] | undefined {
   return values && values.length > 0 ? [...new Set(values)] : undefined;
 }
 
-/** Control characters count as white space: a title is printed in logs and commits. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-}
-
-/** Never cuts a character in two. */
-function shortened(title: string): string {
-  if (title.length <= MAX_TITLE_LENGTH) return title;
-  const end = MAX_TITLE_LENGTH - 1;
-  const splits = /[\uD800-\uDBFF]/.test(title.charAt(end - 1));
-  return `${title.slice(0, splits ? end - 1 : end).trimEnd()}…`;
-}
-
 function comparable(title: string): string {
-  return oneLine(title).toLowerCase();
+  return onOneLine(title).toLowerCase();
 }

@@ -1,9 +1,11 @@
 /** Turns zod's issues into problems at a line, with what was found, what would do and the nearest known name. */
+
 import { distance } from "fastest-levenshtein";
 import type * as z from "zod";
 import { type ItemId, itemIdSchema } from "./item.ts";
 import type { Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
+import { cutText } from "./short-text.ts";
 import type { YamlText } from "./yaml-text.ts";
 
 /** `path` of the checked value within the document is put in front of each issue's own. */
@@ -165,8 +167,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 function described(found: unknown): string {
   if (Array.isArray(found)) return "a list";
   if (typeof found === "object" && found !== null) return "a map";
-  const text = JSON.stringify(found) ?? String(found);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return cutText(JSON.stringify(found) ?? String(found), 81);
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -1,5 +1,7 @@
 /** `agent` of the config, and of a phase that differs from it. */
+
 import * as z from "zod";
+import { presentFields } from "../backlog/present-fields.ts";
 import { BOUNDS } from "./bounds.ts";
 import { AGENT_CLIS, type AgentConfig } from "./config.ts";
 import { defaulted, list, number, optional, text } from "./field-schemas.ts";
@@ -72,10 +74,4 @@ export const agentOverrides = z
     command: optional(agentFields.command),
     env: optional(agentFields.env),
   })
-  .transform((agent): Partial<AgentConfig> => withoutUndefined(agent));
-
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
+  .transform((agent): Partial<AgentConfig> => presentFields(agent));

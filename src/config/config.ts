@@ -1,5 +1,7 @@
 /** What we may do (spec §2), after defaults were filled in. Field names are the file's own. */
+
 import type { Level, PhaseName, Pool, Size } from "../backlog/item.ts";
+import { presentFields } from "../backlog/present-fields.ts";
 
 export const AGENT_CLIS = ["claude", "codex", "opencode", "gemini", "copilot", "command"] as const;
 export const STALENESS = ["ignore", "warn", "block"] as const;
@@ -177,9 +179,7 @@ export function firstMainPhase(
  * (model, version, arguments, variables) does not go over to another.
  */
 export function agentOf(config: Config, phase: Phase | undefined): AgentConfig {
-  const own = Object.fromEntries(
-    Object.entries(phase?.agent ?? {}).filter(([, value]) => value !== undefined),
-  );
+  const own = presentFields(phase?.agent ?? {});
   const cli = phase?.agent?.cli ?? config.agent.cli;
   const { max_turns, max_cost_usd } = config.agent;
   const base: AgentSettings =

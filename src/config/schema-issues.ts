@@ -1,8 +1,10 @@
 /** What zod finds wrong in a config, as problems with a path, a line and what would do. */
+
 import type * as z from "zod";
 import type { Problem } from "../backlog/problem.ts";
 import type { ProblemCode } from "../backlog/problem-codes.ts";
 import { knownValues, nearestName, sentenceCase } from "../backlog/schema-problems.ts";
+import { cutText } from "../backlog/short-text.ts";
 import type { YamlText } from "../backlog/yaml-text.ts";
 import { BOUNDS, type Bound } from "./bounds.ts";
 import { knownKeys, SECTION_KEYS } from "./schema.ts";
@@ -155,7 +157,7 @@ function described(found: unknown): string {
   if (Array.isArray(found)) return "a list";
   if (typeof found === "object" && found !== null) return "a map";
   if (typeof found !== "string") return found === null ? "empty" : String(found);
-  return JSON.stringify(found.length > 80 ? `${found.slice(0, 80)}…` : found);
+  return JSON.stringify(cutText(found, 81));
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -6,11 +6,13 @@
  * `change` and its siblings make a new value from the one before, whole or not at all; `takeSnapshot` hands out the value
  * itself; `adopt` puts in one that was read back from disk after other people's commits came in.
  */
+
 import { archiveItems } from "../backlog/archive-item.ts";
 import { appendItems, type Backlog, findItem, replaceItem, UnknownItemError } from "../backlog/backlog.ts";
 import { nextIds } from "../backlog/ids.ts";
 import type { Item, ItemDraft, ItemId } from "../backlog/item.ts";
 import { mergeItems } from "../backlog/merge-items.ts";
+import { presentFields } from "../backlog/present-fields.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import type { BacklogWriter, SnapshotSource } from "../ports/backlog-access.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -108,6 +110,5 @@ function withDates(before: Backlog, after: Backlog, clock: Clock): Backlog {
 function newItem(id: ItemId, draft: ItemDraft, clock: Clock): Item {
   const now = timestamp(clock.now());
   const { title, ...rest } = draft;
-  const present = Object.entries(rest).filter(([, value]) => value !== undefined);
-  return { id, title, status: "new", created: now, updated: now, ...Object.fromEntries(present) };
+  return { id, title, status: "new", created: now, updated: now, ...presentFields(rest) };
 }

@@ -1,4 +1,5 @@
 /** Words of git and of the server behind it, made fit for a sentence of ours: they are a stranger's text. */
+import { cutText } from "../backlog/short-text.ts";
 
 const MAX_WORDS = 400;
 
@@ -7,8 +8,7 @@ const MAX_WORDS = 400;
  * (`hint:`), no `remote:` in front, no progress, and no user name or password of a URL.
  */
 export function gitWords(text: string): string {
-  const joined = wordLines(text).join(" ");
-  return joined.length > MAX_WORDS ? `${joined.slice(0, MAX_WORDS - 1).trimEnd()}…` : joined;
+  return cutText(wordLines(text).join(" "), MAX_WORDS);
 }
 
 /** The same, line by line and not cut. */

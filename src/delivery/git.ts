@@ -13,7 +13,7 @@ import { createPatience, LOCAL_LIMIT, type NetworkUse, type Patience } from "./g
 import { type GitEnd, startGit } from "./git-process.ts";
 import { gitProgram } from "./git-program.ts";
 import { gitWords } from "./git-words.ts";
-import type { TokenSource } from "./github/tokens.ts";
+import { type TokenSource, withToken } from "./github/tokens.ts";
 
 export interface Credentials {
   /** The origin the tokens are for, e.g. `https://github.com`. No other gets to see them. */
@@ -156,9 +156,11 @@ function bind(options: Settings, shared: Shared): Git {
       return judged(end, { command: args[0] ?? "", patience: network ? shared.patience : undefined });
     };
     if (!credentials) return startOnce({});
-    return withToken(credentials, (token) =>
-      startOnce(credentialEnvironment(env, { token, server: credentials.server })),
-    );
+    const answer = await withToken(credentials.tokens, {
+      act: (token) => startOnce(credentialEnvironment(env, { token, server: credentials.server })),
+      refused: (said) => said.kind === "failed" && NOT_ACCEPTED.test(said.stderr),
+    });
+    return answer.kind === "none" ? { ...answer, kind: "no_token" } : answer;
   };
   return {
     tryRun,
@@ -172,19 +174,6 @@ function bind(options: Settings, shared: Shared): Git {
       return shared.processes;
     },
   };
-}
-
-/** With a token of this moment; once more with another when it is not accepted. */
-async function withToken(
-  { tokens }: Credentials,
-  act: (token: string) => Promise<GitAnswer>,
-): Promise<GitAnswer> {
-  const first = await tokens.token();
-  if (first.kind === "none") return { ...first, kind: "no_token" };
-  const answer = await act(first.token);
-  if (answer.kind !== "failed" || !NOT_ACCEPTED.test(answer.stderr)) return answer;
-  const second = await tokens.token(first.token);
-  return second.kind === "none" || second.token === first.token ? answer : act(second.token);
 }
 
 const NOT_ACCEPTED = /Authentication failed|returned error: 401|could not read (Username|Password)/;

@@ -2,6 +2,7 @@
  * Why a push or fetch did not work, from git's words in the C locale: whether trying again helps, and if not, what a
  * person has to change. Git has no codes for these; where GitHub has (`GH006`), they go first.
  */
+import { cutText } from "../backlog/short-text.ts";
 import { wordLines } from "./git-words.ts";
 import { LOOK_AT_THE_SERVER, type Unreachable } from "./no-answer.ts";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -208,8 +209,7 @@ function byBranchRule(reason: string, remedy: string): Refusal {
 /** What the other side said, for a sentence: its own lines without git's frame around them. */
 function theirWords(words: Words): string {
   const lines = words.lines.filter((line) => !/^error: failed to push some refs/.test(line));
-  const joined = [...lines, ...(words.reason && !lines.length ? [words.reason] : [])].join(" ");
-  return joined.length > 300 ? `${joined.slice(0, 299).trimEnd()}…` : joined;
+  return cutText([...lines, ...(words.reason && !lines.length ? [words.reason] : [])].join(" "), 300);
 }
 
 function colon(text: string): string {

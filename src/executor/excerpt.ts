@@ -1,4 +1,5 @@
 /** Shortens text for where it goes, and says so. */
+import { cutText, onOneLine, wholeCharacters } from "../backlog/short-text.ts";
 
 /** The beginning, at most `maxBytes` of UTF-8 and a word about the rest. */
 export function beginningOf(text: string, maxBytes: number): string {
@@ -18,13 +19,7 @@ export function endOf(text: string, max: number): string {
   return `[…]\n${line >= 0 && line < max / 2 ? end.slice(line + 1) : wholeCharacters(end)}`;
 }
 
-/** On one line, without anything a terminal or the runner could obey. */
+/** On one line and at most `max` characters, without anything a terminal or the runner could obey. */
 export function oneLine(text: string, max: number): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  return line.length <= max ? line : `${wholeCharacters(line.slice(0, max - 1))}…`;
-}
-
-/** A cut in the middle of a pair would leave half a character on either side. */
-function wholeCharacters(text: string): string {
-  return text.replace(/^[\udc00-\udfff]/, "").replace(/[\ud800-\udbff]$/, "");
+  return cutText(onOneLine(text), max);
 }

@@ -2,7 +2,9 @@
  * Text of items, agents and git is data (spec §9): here it is made harmless for the place it is printed in, one function
  * a place. Whatever comes out is one line without control, bidirectional-override or other invisible characters.
  */
+
 import { stripVTControlCharacters } from "node:util";
+import { cutText } from "../backlog/short-text.ts";
 
 /**
  * A zero-width space as a character reference. GitHub looks for mentions, references and short codes in the text that
@@ -33,11 +35,8 @@ export function bounded(text: string, maxChars: number): string {
   // Texts of agents run to 64 KiB: what cannot be shown is not read, even if much of the beginning is white space.
   const near = text.slice(0, maxChars * 8);
   const line = singleLine(near);
-  if (line.length <= maxChars && near.length === text.length) return line;
-  return `${line
-    .slice(0, maxChars - 1)
-    .replace(/[\ud800-\udbff]$/, "")
-    .trimEnd()}…`;
+  // What was left unread may be all that does not fit.
+  return cutText(near.length < text.length ? line.padEnd(maxChars + 1) : line, maxChars);
 }
 
 /**
@@ -66,8 +65,7 @@ export function markdownSentenceCell(text: string): string {
 export function markdownCode(text: string): string {
   const line = singleLine(text);
   if (line === "") return "";
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceOf(line, 1);
   const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
   return `${fence}${pad}${line}${pad}${fence}`;
 }
@@ -81,8 +79,7 @@ export function markdownCodeCell(text: string): string {
 /** One command in a block of its own, with GitHub's button to copy it. */
 export function markdownCommand(command: string): string {
   const line = singleLine(command);
-  const longest = Math.max(2, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceOf(line, 3);
   return `${fence}sh\n${line}\n${fence}`;
 }
 
@@ -91,23 +88,17 @@ export function markdownCommand(command: string): string {
  * `maxChars` UTF-16 units of it; what was cut ends in "…".
  */
 export function markdownBlock(text: string, maxChars: number): string {
-  const clean = stripVTControlCharacters(text.slice(0, maxChars * 8))
-    .toWellFormed()
-    .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-    .replaceAll(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
-    // The fence has to be longer than any run of them.
-    .replaceAll(/`{100,}/g, "`".repeat(100))
-    .trim();
-  const cut = clean.length > maxChars || text.length > maxChars * 8;
-  const shown = cut
-    ? `${clean
-        .slice(0, maxChars - 1)
-        .replace(/[\ud800-\udbff]$/, "")
-        .trimEnd()}…`
-    : clean;
-  const longest = Math.max(2, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = "`".repeat(longest + 1);
+  // The fence has to be longer than any run of them.
+  const clean = plainLines(text.slice(0, maxChars * 8)).replaceAll(/`{100,}/g, "`".repeat(100));
+  const shown = cutText(text.length > maxChars * 8 ? clean.padEnd(maxChars + 1) : clean, maxChars);
+  const fence = fenceOf(shown, 3);
   return `${fence}text\n${shown}\n${fence}`;
+}
+
+/** Longer than any run of backticks in the text, and `least` long. */
+function fenceOf(text: string, least: number): string {
+  const runs = (text.match(/`+/g) ?? []).map(({ length }) => length);
+  return "`".repeat(Math.max(least, ...runs.map((length) => length + 1)));
 }
 
 /** For a line of the log: the runner obeys `##[command]` anywhere in a line, and `::command::` at its beginning. */

@@ -1,4 +1,5 @@
 /** The action's outputs (spec §8). All are text; what is not known is not there, so that a workflow reads it as empty. */
+import { presentFields } from "../backlog/present-fields.ts";
 import type { Problem } from "../backlog/problem.ts";
 import type { CheckpointResult, Rescue } from "../ports/checkpoints.ts";
 import { problemsJson, resultJson } from "./result-json.ts";
@@ -32,7 +33,7 @@ export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 export function outputsOf(report: RunReport): Outputs {
   const { archived, merged, follow_ups, newly_blocked } = tallyOf(report);
   const { snapshots, cost_usd, delivery, pull_request } = report;
-  return present({
+  return presentFields({
     "halt-reason": haltOf(report)?.reason,
     ticks: String(report.ticks),
     // Every step takes one executor snapshot when it starts, and nothing else does.
@@ -89,8 +90,4 @@ function rescueText(rescue: Rescue): string {
     default:
       return rescue satisfies never;
   }
-}
-
-function present(outputs: Readonly<Partial<Record<OutputName, string | undefined>>>): Outputs {
-  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }

@@ -2,6 +2,7 @@
  * The worklog (spec §6): what happened, for people, newest last, a file a month. An entry for each step, and for each item
  * that left the backlog. Text in, text out; only ever appended to.
  */
+import { cutText } from "../backlog/short-text.ts";
 import { epochMs } from "../backlog/timestamp.ts";
 import type { Happening } from "../ports/happening.ts";
 import type { RunId } from "../ports/run-id.ts";
@@ -101,8 +102,7 @@ function written(happening: Happening, what: readonly string[], body: readonly s
 
 /** A person's words with their line breaks. Each line is escaped as one, so that none can become a heading. */
 function paragraphsOf(note: string): string {
-  const cut = note.slice(0, MAX_SUMMARY - 1).replace(/[\ud800-\udbff]$/, "");
-  return (note.length > MAX_SUMMARY ? `${cut}…` : note)
+  return cutText(note, MAX_SUMMARY)
     .split(/\r\n?|\n/)
     .map(markdownText)
     .join("\n")

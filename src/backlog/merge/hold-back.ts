@@ -1,7 +1,9 @@
 /** The backlog of a run whose work on some items could not be kept: they are where they were before it, and wait for a person. */
+
 import { type Backlog, deepFreeze, findItem, replaceItem } from "../backlog.ts";
 import { readBacklog, writeBacklog } from "../document.ts";
 import type { Item, ItemId } from "../item.ts";
+import { presentFields } from "../present-fields.ts";
 import { block } from "../status.ts";
 
 export interface HeldBack {
@@ -24,7 +26,7 @@ export function holdBack(
     if (!item || item.status === "done") return backlog;
     const spent = own?.cost_usd === undefined ? {} : { cost_usd: own.cost_usd };
     const held =
-      item.status === "blocked" ? item : present({ ...block(item, { reason }), ...spent, updated: at });
+      item.status === "blocked" ? item : presentFields({ ...block(item, { reason }), ...spent, updated: at });
     return own
       ? replaceItem(backlog, held)
       : waitingAgain(broughtBack(backlog, { base, item: held }), { base, id });
@@ -50,12 +52,6 @@ function waitingAgain(backlog: Backlog, { base, id }: { base: Backlog; id: ItemI
     if (!item || item.dependencies?.includes(id)) return now;
     return replaceItem(now, { ...item, dependencies: [...(item.dependencies ?? []), id] });
   }, backlog);
-}
-
-function present(item: Item): Item {
-  return Object.fromEntries(
-    Object.entries(item).filter(([, value]) => value !== undefined),
-  ) as unknown as Item;
 }
 
 /** The same for texts; undefined when one of them is no backlog, or the result cannot be written. */

@@ -1,5 +1,7 @@
 /** Schema 1 to 2: today's names of the statuses, a pipeline for every item, and no phase that its pipeline has not. */
+
 import type { Fields } from "../document/shape.ts";
+import { presentFields } from "../present-fields.ts";
 
 export interface DroppedPhase {
   readonly phase: string;
@@ -26,8 +28,7 @@ export function itemFromV1(
   if (typeof phase === "string" && known && !known.includes(phase)) {
     return { item: migrated, dropped: { phase, pipeline } };
   }
-  const kept = Object.entries({ phase, phase_pool }).filter(([, value]) => value !== undefined);
-  return { item: { ...migrated, ...Object.fromEntries(kept) } };
+  return { item: { ...migrated, ...presentFields({ phase, phase_pool }) } };
 }
 
 function statuses(item: Fields): Fields {

@@ -10,7 +10,7 @@ import { type RetryPolicy, tryAgain } from "../retry.ts";
 import { type ApiFailure, apiFailure, waitOf } from "./api-failure.ts";
 import type { RepositoryName } from "./repository-name.ts";
 import { type RawAnswer, sendRequest } from "./request.ts";
-import type { TokenSource } from "./tokens.ts";
+import { type TokenSource, withToken } from "./tokens.ts";
 
 export interface GitHubApiOptions {
   /** `GITHUB_API_URL`: `https://api.github.com`, or `https://HOST/api/v3`. */
@@ -98,15 +98,12 @@ async function attempt<T>(options: GitHubApiOptions, question: Question<T>, { la
 
 type Answer = RawAnswer | Extract<ApiFailure, { kind: "denied" }>;
 
-/** With a token of this moment; once more with another when it is not accepted. */
 async function authorized<T>(options: GitHubApiOptions, question: Question<T>): Promise<Answer> {
-  const first = await options.tokens.token();
-  if (first.kind === "none") return { ...first, kind: "denied", status: 401 };
-  const answer = await send(options, question, first.token);
-  if (answer.kind === "no_answer" || answer.status !== 401) return answer;
-  const second = await options.tokens.token(first.token);
-  if (second.kind === "none" || second.token === first.token) return answer;
-  return send(options, question, second.token);
+  const answer = await withToken(options.tokens, {
+    act: (token) => send(options, question, token),
+    refused: (said) => said.kind === "answered" && said.status === 401,
+  });
+  return answer.kind === "none" ? { ...answer, kind: "denied", status: 401 } : answer;
 }
 
 async function send<T>(options: GitHubApiOptions, question: Question<T>, token: string): Promise<RawAnswer> {

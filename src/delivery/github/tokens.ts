@@ -13,6 +13,22 @@ export interface TokenSource {
   token(refused?: string): Promise<TokenAnswer>;
 }
 
+/**
+ * What `act` gives with a token of this moment; where that says that the token was `refused`, what it gives with another, if
+ * there is one, and no third. `none` where there is no token to begin with.
+ */
+export async function withToken<T>(
+  tokens: TokenSource,
+  { act, refused }: { act(token: string): Promise<T>; refused(answer: T): boolean },
+): Promise<T | Extract<TokenAnswer, { kind: "none" }>> {
+  const first = await tokens.token();
+  if (first.kind === "none") return first;
+  const answer = await act(first.token);
+  if (!refused(answer)) return answer;
+  const second = await tokens.token(first.token);
+  return second.kind === "none" || second.token === first.token ? answer : act(second.token);
+}
+
 /** A line break in a token would begin a header of its own. */
 export const TOKEN = /^[\x21-\x7e]+$/;
 

@@ -1,5 +1,7 @@
 /** Items as the page shows them: what the board's rows say, and all that opens with an item. */
+
 import type { Item, ItemId } from "../../backlog/item.ts";
+import { cutText } from "../../backlog/short-text.ts";
 import { epochMs } from "../../backlog/timestamp.ts";
 import type { PageCommand, PageEvent, PageFact, PageItem, PageNeed, PageText } from "../../page/data.ts";
 import { dayAndTime } from "../amounts.ts";
@@ -100,8 +102,7 @@ function factsOf(item: Item): readonly PageFact[] {
   );
 }
 
-/** At most so many UTF-16 units, not in the middle of a character. */
+/** Where there is no room for a character and its "…", nothing stands. */
 function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return most <= 1 ? "" : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return most <= 1 && text.length > most ? "" : cutText(text, most);
 }
