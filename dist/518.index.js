@@ -43,6 +43,7 @@ function candidates(program, typed) {
     const argument = command.registeredArguments[wordsOf(command, before) - 1];
     return argument ? valuesOf(argument.name()) : [];
 }
+/** The program's commands, each with its summary. */
 function commandsOf(program) {
     return program.commands.map((command) => ({ value: command.name(), about: command.summary() }));
 }
@@ -116,9 +117,11 @@ end
 complete -c tickwork -f -a '(__tickwork_offers)'`,
 };
 const SHELLS = Object.keys(SCRIPTS);
+/** The script that a person sources. It asks the program again at each Tab. */
 function completionScript(shell) {
     return SCRIPTS[shell];
 }
+/** Whether it is one of the shells for which there is a script. */
 function isShell(word) {
     return SHELLS.some((shell) => shell === word);
 }
@@ -188,6 +191,10 @@ const EXIT_CODES = `Exit codes:
   1    could not do its work, or found errors; the message says what to change
   2    was called wrongly, and did nothing
   130  ended by Ctrl-C or a signal; what was finished is kept`;
+/**
+ * `start` is called with the command that was chosen and its inputs. Wrong use is said on standard error and ends the
+ * process with 2.
+ */
 async function createProgram(start) {
     const inputs = await (0,action_file/* actionInputs */.e)();
     const program = new commander/* Command */.uB("tickwork")
@@ -330,6 +337,7 @@ var log_stage = __webpack_require__(6799);
 
 
 const COLOURS = { notice: "cyan", warning: "yellow", error: "red" };
+/** `colour`: whether the terminal takes escape sequences. What is masked is masked here. */
 function createTerminalLog({ colour }) {
     const secrets = new Set();
     const clean = (text) => masked(withoutControls(text), secrets);

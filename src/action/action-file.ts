@@ -17,6 +17,7 @@ export function actionInputs(): Promise<ActionInputs> {
   return read;
 }
 
+/** The input's default as action.yml has it; "" where it has none, or one that only the runner can work out (`${{ … }}`). */
 export async function defaultOf(input: string): Promise<string> {
   const preset = (await actionInputs())[input]?.default ?? "";
   return preset.includes("${{") ? "" : preset;

@@ -21,6 +21,7 @@ export interface Cancellation {
 /** Of the 7 s in which work is to be on the remote (spec §10), the rest is for a rescue. */
 const DELIVERY_MS = 5_500;
 
+/** Listens until it is disposed. `onFirst` is called once, with the first SIGINT or SIGTERM, before `cancelled` aborts. */
 export function listenForCancellation(onFirst: (signal: NodeJS.Signals) => void): Cancellation & Disposable {
   const cancelled = new AbortController();
   const patience = new AbortController();

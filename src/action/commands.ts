@@ -55,6 +55,7 @@ export type FoundCommand =
   /** One or two sentences, with what would do. */
   | { readonly kind: "unknown"; readonly message: string };
 
+/** The command, or a sentence that says why there is none and which was perhaps meant. */
 export function commandNamed(name: string): FoundCommand {
   const command = COMMANDS.find((one) => one.name === name);
   if (command) return { kind: "found", command };

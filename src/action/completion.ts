@@ -36,10 +36,12 @@ complete -c tickwork -f -a '(__tickwork_offers)'`,
 type Shell = keyof typeof SCRIPTS;
 export const SHELLS = Object.keys(SCRIPTS) as readonly Shell[];
 
+/** The script that a person sources. It asks the program again at each Tab. */
 export function completionScript(shell: Shell): string {
   return SCRIPTS[shell];
 }
 
+/** Whether it is one of the shells for which there is a script. */
 export function isShell(word: string | undefined): word is Shell {
   return SHELLS.some((shell) => shell === word);
 }

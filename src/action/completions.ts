@@ -40,6 +40,7 @@ function candidates(program: Program, typed: Typed): readonly Completion[] {
   return argument ? valuesOf(argument.name()) : [];
 }
 
+/** The program's commands, each with its summary. */
 export function commandsOf(program: Program): readonly Completion[] {
   return program.commands.map((command) => ({ value: command.name(), about: command.summary() }));
 }

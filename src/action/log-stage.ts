@@ -28,6 +28,10 @@ interface Actor {
   shown: boolean;
 }
 
+/**
+ * A stage that prints by `printer`. Lines that are no step's are said `aside`: they close the group on stage and open
+ * it again.
+ */
 export function logStage(printer: StagePrinter): LogStage {
   const waiting = new Set<Actor>();
   let onStage: Actor | undefined;

@@ -19,12 +19,14 @@ export function thisProgram(): readonly string[] {
   return [process.execPath, resolve(PACKAGE_FOLDER, "bin/tickwork.js")];
 }
 
+/** Throws where the bundle was moved away from its package. */
 export async function packageFile(): Promise<PackageFile> {
   // Put together at run time: a bundler that sees the path would copy the file into dist/.
   const path = [PACKAGE_FOLDER, "package.json"].join("/");
   return packageSchema.parse(JSON.parse(await readFile(path, "utf8")));
 }
 
+/** The release: `1.2.3`. */
 export async function packageVersion(): Promise<string> {
   return (await packageFile()).version;
 }

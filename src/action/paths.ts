@@ -12,6 +12,7 @@ export interface Paths {
   inWorkingFolder(file: string): string;
 }
 
+/** Throws `WrongUse` for a path that leads out of the repository. */
 export function pathsOf(where: {
   readonly top: string;
   readonly working_folder: string;

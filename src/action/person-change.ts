@@ -48,6 +48,10 @@ export function changeItem(
   return makeChange(context, (on, by) => eventOf(itemNamed(context.inputs, on).id, by));
 }
 
+/**
+ * Throws `RunFailure` for what is not legal now, with what is, and `DoneBefore` for a command that a comment gave
+ * before. With `dry_run` nothing is fetched or written.
+ */
 export async function makeChange(context: CommandContext, ask: Ask): Promise<CommandEnd> {
   const by = await personOf(context);
   if (context.inputs.dry_run) {

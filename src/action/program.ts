@@ -23,6 +23,10 @@ export type StartCommand = (
   operands?: readonly string[],
 ) => Promise<void>;
 
+/**
+ * `start` is called with the command that was chosen and its inputs. Wrong use is said on standard error and ends the
+ * process with 2.
+ */
 export async function createProgram(start: StartCommand): Promise<Program> {
   const inputs = await actionInputs();
   const program = new Program("tickwork")

@@ -35,6 +35,7 @@ export interface RunnerEnvironment {
   readonly workflow_file: string;
 }
 
+/** Off the runner too, where most of it is undefined. `now` makes the id of a run that the runner gave none. */
 export function runnerEnvironment(env: NodeJS.ProcessEnv, now: Date): RunnerEnvironment {
   const on_runner = env.GITHUB_ACTIONS === "true";
   const server_url = env.GITHUB_SERVER_URL || GITHUB;

@@ -5,6 +5,7 @@ import * as core from "@actions/core";
 import type { Log, LogPlace } from "../ports/log.ts";
 import { logStage, type StagePrinter } from "./log-stage.ts";
 
+/** Writes to standard output. What is masked is masked by the runner, in all that follows. */
 export function createRunnerLog(): Log {
   const stage = logStage(fencedGroups());
   const aside =

@@ -52,6 +52,7 @@ export interface SimulationEnd {
   readonly backlog: Backlog;
 }
 
+/** Runs to the halt. Throws what a real run would throw: a bug. */
 export async function simulate(simulation: Simulation): Promise<SimulationEnd> {
   const clock = steadyClock(simulation.starts_at ?? "2026-01-12T03:00:00.000Z");
   const { backlog, config } = simulation;

@@ -30,6 +30,7 @@ export interface StateFilesParts {
   readonly log: Pick<Log, "notice">;
 }
 
+/** The run's `Persistence`, in which what is read and what is saved know of each other. */
 export function createStateFiles(parts: StateFilesParts): Persistence {
   const { store, paths, config, coordinator, checkpoints, run_id, log } = parts;
   let inbox: InboxFileReading = { kind: "empty" };

@@ -17,6 +17,7 @@ export function saveWorkingFolder(path: string): void {
   saveState("working-folder", path);
 }
 
+/** Absolute; undefined when the main step did not come so far, or saved nothing. */
 export function savedWorkingFolder(): string | undefined {
   return getState("working-folder") || undefined;
 }
@@ -31,6 +32,7 @@ export function forgetLease(): void {
   saveState("lease", "");
 }
 
+/** Undefined when none was taken, it was given back, or what stands there is none: see `placeFields`. */
 export function savedLease(): LeasePlace | undefined {
   return parsed(placeSchema, "lease");
 }
@@ -43,6 +45,7 @@ export function savePending(commits: Pending | undefined): void {
   saveState("pending", pending === undefined ? "" : JSON.stringify(pending));
 }
 
+/** Undefined when all that was committed has arrived, or what stands there is no such thing. */
 export function savedPending(): Pending | undefined {
   return parsed(pendingSchema, "pending");
 }
@@ -93,10 +96,12 @@ export function saveHiddenCredentials(seal: string): void {
   saveState("hidden-credentials", seal);
 }
 
+/** They are back where they were: nothing is left to do for the post step. */
 export function forgetHiddenCredentials(): void {
   saveState("hidden-credentials", "");
 }
 
+/** As it was sealed; undefined when none are hidden. A step may have changed it: who opens the seal finds out. */
 export function savedHiddenCredentials(): string | undefined {
   return getState("hidden-credentials") || undefined;
 }

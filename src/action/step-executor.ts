@@ -11,6 +11,7 @@ import type { Workspace } from "./workspace.ts";
 
 export const SCRATCH = ".tickwork";
 
+/** One for the whole run. What a cancel ends is in `context`. */
 export function createStepExecutor(
   { repository, paths, config }: Workspace,
   context: CommandContext,

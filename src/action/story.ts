@@ -5,6 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { Story } from "../ports/story.ts";
 import { checkpointLine, happeningLine, stepLine, tickLine } from "../report/run-log.ts";
 
+/** Of problems, what was said once in a run is not said again. */
 export function createStory(log: Log): Story {
   const said = new Set<string>();
   const say = (line: string | undefined) => {

@@ -5,6 +5,7 @@ import { logStage } from "./log-stage.ts";
 
 const COLOURS = { notice: "cyan", warning: "yellow", error: "red" } as const;
 
+/** `colour`: whether the terminal takes escape sequences. What is masked is masked here. */
 export function createTerminalLog({ colour }: { readonly colour: boolean }): Log {
   const secrets = new Set<string>();
   const clean = (text: string) => masked(withoutControls(text), secrets);

@@ -12,6 +12,7 @@ export interface Turn {
   found(): readonly StepUnderWay[];
 }
 
+/** For a run that has entered, with its lease or without one. */
 export function turnOf(
   { environment, log }: CommandContext,
   { workspace, leased }: Entrance & { readonly kind: "entered" },

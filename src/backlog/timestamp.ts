@@ -35,10 +35,12 @@ export interface Instant {
   readonly below: string;
 }
 
+/** `ms` since 1970 (NaN for what is no RFC 3339 instant), and `below` the nine digits after these. */
 export function instantOf(text: string): Instant {
   return { ms: epochMs(text), below: (RFC_3339.exec(text)?.[3] ?? "").padEnd(12, "0").slice(3) };
 }
 
+/** Earlier first: negative, zero or positive. */
 export function compareInstants(a: Instant, b: Instant): number {
   return a.ms - b.ms || (a.below < b.below ? -1 : a.below > b.below ? 1 : 0);
 }

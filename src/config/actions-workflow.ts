@@ -43,6 +43,7 @@ export type ReadWorkflow =
   | { readonly kind: "other" }
   | { readonly kind: "broken"; readonly file: string; readonly line: number; readonly says: string };
 
+/** `other` where no job runs Tickwork; `broken`, with the first line at fault, where the text is no YAML. */
 export async function readActionsWorkflow({ file, text }: WorkflowText): Promise<ReadWorkflow> {
   if (!/tickwork/i.test(text)) return { kind: "other" };
   const read = await readYaml(text, file);
@@ -80,6 +81,7 @@ export function at(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
+/** The value if it is a map, else an empty one: GitHub says what is wrong with its own files. */
 export function mapOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)

@@ -4,6 +4,7 @@ import { type AgentSettings, agentOf, type Config, type Phase, PLACEHOLDERS } fr
 import type { Fault, FaultPath } from "./fault.ts";
 import { pathName } from "./schema-issues.ts";
 
+/** Of the config's own settings. */
 export function agentFaults({ agent }: Config): readonly Fault[] {
   if (agent.cli === "command")
     return agent.command ? placeholderFaults(["agent"], agent) : [noCommand(["agent"])];
@@ -12,6 +13,7 @@ export function agentFaults({ agent }: Config): readonly Fault[] {
     : [];
 }
 
+/** Of what one phase says otherwise. `path`: where the phase stands. */
 export function phaseAgentFaults(
   { phase, path }: { readonly phase: Phase; readonly path: FaultPath },
   config: Config,
@@ -26,6 +28,7 @@ export function phaseAgentFaults(
   return [withoutEffect([...at, "command"], `it is for cli: command, and cli is ${agent.cli}`)];
 }
 
+/** TW069, a warning. `why` completes "… has no effect:". */
 export function withoutEffect(path: FaultPath, why: string): Fault {
   const message = `${pathName(path)} has no effect: ${why}`;
   return {

@@ -25,6 +25,7 @@ export interface JudgedBy {
   readonly excused: ReadonlySet<ItemId>;
 }
 
+/** In the order of the items of `head`. `by_person` and `excused` say what is let pass: see `JudgedBy`. */
 export function baseFaults(versions: Versions, { by_person, excused }: JudgedBy): readonly Fault[] {
   const { base, head } = versions;
   const renamed = renamedItems(versions);

@@ -8,6 +8,7 @@ import { type KnownFiles, namedCommands, PACKAGE_FILE } from "./named-files.ts";
 import { pathName } from "./schema-issues.ts";
 import { neededFiles } from "./shell-words.ts";
 
+/** Where the scripts of package.json are not known, only files are looked for. */
 export function commandFaults(config: Config, files: KnownFiles): readonly Fault[] {
   return namedCommands(config).flatMap(({ path, command }) => {
     const { scripts, package_scripts } = neededFiles(command);

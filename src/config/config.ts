@@ -128,6 +128,7 @@ export function pipelineOf(
   return Object.hasOwn(config.pipelines, name) ? config.pipelines[name] : undefined;
 }
 
+/** The name of the item's pipeline; an item without one has `feature` (spec §2). */
 export function pipelineName(item: { readonly pipeline_type?: string | undefined }): string {
   return item.pipeline_type ?? "feature";
 }

@@ -28,6 +28,7 @@ export interface NamedCommand {
   readonly command: string;
 }
 
+/** In the order of the config, each with the place that names it. A file may be named twice. */
 export function namedFiles(config: Config): readonly NamedFile[] {
   const workflows = phasesOf(config).flatMap(({ phase, path }) =>
     phase.workflows.map(
@@ -50,6 +51,7 @@ export function namedCommands(config: Config): readonly NamedCommand[] {
   ]);
 }
 
+/** All phases of all pipelines, each with its pool and its place in the config. */
 export function phasesOf({ pipelines }: Config): readonly {
   readonly pipeline: string;
   readonly phase: Phase;

@@ -11,6 +11,7 @@ export interface NeededFiles {
   readonly package_scripts: readonly string[];
 }
 
+/** Paths as the command has them, relative to where it starts. What cannot be told from the words is left out. */
 export function neededFiles(command: string): NeededFiles {
   const scripts: string[] = [];
   const package_scripts: string[] = [];

@@ -29,6 +29,7 @@ export interface BacklogTrouble {
   readonly remedy: string;
 }
 
+/** One for each run; see `BacklogFile`. */
 export function createBacklogFile(of: {
   readonly store: Store;
   /** Relative to the repository's top. */

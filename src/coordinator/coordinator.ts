@@ -23,6 +23,7 @@ export interface Coordinator extends SnapshotSource, BacklogWriter {
   adopt(backlog: Backlog): void;
 }
 
+/** One for each run: a second owner of the same backlog would not see what this one changes. */
 export function createCoordinator(start: {
   readonly backlog: Backlog;
   /** Of new ids, e.g. `WRK`. */

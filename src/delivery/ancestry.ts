@@ -47,6 +47,7 @@ async function deepen({ git, location, on, log }: AncestryContext, by: number | 
   return false;
 }
 
+/** Whether history was cut off when this clone was fetched. */
 export async function isShallow(location: Pick<Location, "commonDir">): Promise<boolean> {
   const list = await stat(join(location.commonDir, "shallow")).catch(() => undefined);
   return list !== undefined && list.size > 0;

@@ -82,6 +82,7 @@ export function commitTime({ author }: Commit): string {
   return new Date(Number(author.date.split(" ")[0]) * 1000).toISOString();
 }
 
+/** The first line of its message. */
 export function subjectOf({ message }: Commit): string {
   return message.split("\n", 1)[0] ?? "";
 }

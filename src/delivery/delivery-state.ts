@@ -36,10 +36,12 @@ export interface AtStart {
   readonly said: readonly Decided[];
 }
 
+/** Both branches are at this commit; undefined for branches without one. */
 export function level(commit: CommitSha | undefined): DeliveryState {
   return { local: commit, remote: commit, common: commit, without: [] };
 }
 
+/** The branch here has still to follow what was delivered. */
 export function behind(
   before: DeliveryState,
   { local, remote, without }: { local: CommitSha; remote: CommitSha; without: readonly string[] },

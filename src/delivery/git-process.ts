@@ -21,6 +21,7 @@ export type GitEnd =
 
 const MAX_OUTPUT_CHARACTERS = 256 * 1024 * 1024;
 
+/** Starts `program` and waits for its end. `args` are never read by a shell. */
 export async function startGit(program: string, args: readonly string[], start: GitStart): Promise<GitEnd> {
   const { cwd, env, input, limit, signal } = start;
   const silence = new AbortController();

@@ -82,6 +82,7 @@ export class GitError extends Error {
   }
 }
 
+/** The git that is found on the PATH of `options.env`, now and for all that comes of it. */
 export function createGit(options: GitOptions): Git {
   return bind(
     { ...options, program: gitProgram(options.env["PATH"]) },

@@ -23,6 +23,7 @@ export type Claimed =
 /** Each try after the first means that somebody changed it in the moment between our look and our swap. */
 const MOST_TRIES = 5;
 
+/** Ends with ours in its place, with `left` where `judge` says so, or with why the remote did neither. */
 export async function claimLease(claim: Claim): Promise<Claimed> {
   const { store, retry, head } = claim;
   let { expected } = claim;

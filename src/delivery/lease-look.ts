@@ -17,6 +17,10 @@ export type LeaseSeen =
   | { readonly kind: "unreadable" }
   | { readonly kind: "unknown"; readonly reason: string };
 
+/**
+ * `now` decides whether a lease has run out, unless GitHub's API says that its run is over. `unknown`, with a clause,
+ * where the remote did not answer.
+ */
 export async function lookAtLease({ location, remote }: Inspection, now: Date): Promise<LeaseSeen> {
   const here = await createLeaseFile(join(location.gitDir, RUN_RECORD)).read();
   if (remote.kind !== "remote") return here.kind === "found" ? judged(here.text, now) : { kind: "free" };

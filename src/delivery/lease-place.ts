@@ -18,6 +18,7 @@ export interface LeaseSurroundings extends Omit<LeaseOptions, "store" | "place">
   readonly git: Git;
 }
 
+/** Nothing is taken yet. Without `target` nobody is kept out. */
 export function leaseOf({ gitDir, target, watched, git, ...options }: LeaseSurroundings): RunLease {
   if (target === undefined) {
     const store = createLeaseFile(join(gitDir, RUN_RECORD));

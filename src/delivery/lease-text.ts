@@ -34,6 +34,7 @@ export interface LeaseText {
   readonly steps: readonly StepUnderWay[];
 }
 
+/** One line of JSON. */
 export function formatLease(lease: LeaseText): string {
   return `${JSON.stringify(lease)}\n`;
 }
@@ -60,6 +61,7 @@ export interface Holder {
   readonly runner?: string | undefined;
 }
 
+/** `live` until `expires_at`; whether its run is alive nobody here knows. */
 export function whoseLease(text: string, as: Holder & { readonly now: Date }): Whose {
   const lease = parseLease(text);
   if (!lease) return { kind: "unreadable" };

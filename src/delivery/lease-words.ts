@@ -32,6 +32,7 @@ export function replacedLease(whose: Whose, place: LeasePlace | undefined): read
   }
 }
 
+/** One sentence or none. Of many steps the first ten are named. */
 export function leftUnfinished(steps: readonly StepUnderWay[]): readonly string[] {
   if (steps.length === 0) return [];
   const named = steps
@@ -41,6 +42,7 @@ export function leftUnfinished(steps: readonly StepUnderWay[]): readonly string[
   return [`Left unfinished: ${named.join(", ")}${more}. Each counts as an attempt if nothing came of it.`];
 }
 
+/** `reason`: a clause. */
 export function unprotected(reason: string, place: LeasePlace | undefined): string {
   const on = place === undefined ? "" : ` for "${place.branch}"`;
   return (

@@ -42,6 +42,7 @@ export interface LeaseOptions {
   readonly isOver?: ((run: RunId) => Promise<boolean>) | undefined;
 }
 
+/** Idle: nothing is asked of the remote before `take`. */
 export function createLease(options: LeaseOptions): RunLease {
   return new BranchLease(options);
 }

@@ -29,6 +29,7 @@ export type BranchMerge =
     }
   | { readonly kind: "conflict"; readonly files: readonly string[] };
 
+/** Only objects are written. Throws `GitError` where a commit is missing here. */
 export async function mergeBranches(git: Git, request: BranchesToMerge): Promise<BranchMerge> {
   const { ours, theirs, base, gitDir, message } = request;
   const [commit] = await listCommits(git, ["-1", ours]);

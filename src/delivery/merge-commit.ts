@@ -39,6 +39,7 @@ interface Conflict {
   readonly by_lines?: true;
 }
 
+/** Only objects are written. `conflicts` of the result are the files that neither git nor `decide` could settle. */
 export async function mergeCommit(git: Git, request: MergeRequest): Promise<MergedCommit> {
   const merged = await mergeLines(git, request);
   const unsettled = [...merged.conflicts, ...(await changedOnBothSides(git, request, merged.conflicts))];
@@ -67,6 +68,7 @@ export async function mergeCommit(git: Git, request: MergeRequest): Promise<Merg
   return { tree: await editTree(git, { ...request, tree: merged.tree, edits }), ...found };
 }
 
+/** Whether it is one of the `state` files, or worklog or journal. */
 export function isState(path: string, { state }: Pick<MergeRequest, "state">): boolean {
   return state.has(path) || isRecord(path);
 }

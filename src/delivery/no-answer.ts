@@ -12,6 +12,7 @@ export interface Unreachable {
 export const LOOK_AT_THE_SERVER =
   "Run the job again; if it stays so, look at the state of the server and of the network.";
 
+/** A server that hung may answer the next time; all else is refused. */
 export function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>): Unreachable | Refusal {
   switch (answer.kind) {
     case "timed_out":

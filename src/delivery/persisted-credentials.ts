@@ -39,6 +39,7 @@ export interface PersistedCredentials {
   withdraw(files: readonly WithdrawnFile[]): Promise<void>;
 }
 
+/** Nothing is read before `find` (spec §9). `server`: whose headers count. */
 export function persistedCredentials(of: {
   readonly git: Git;
   readonly location: Pick<Location, "top" | "commonDir">;

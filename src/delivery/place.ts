@@ -25,6 +25,10 @@ export interface Place {
 const NO_CONNECTION: Connection = { tokens: undefined, api: undefined, pages: undefined };
 const NO_REMOTE = { on: undefined, api: undefined, pages: undefined };
 
+/**
+ * Refused, with what to change, where no branch can be chosen or its name is none; without a remote only where the mode
+ * needs one. Nothing is fetched.
+ */
 export async function choosePlace(found: Surroundings, options: OpenOptions): Promise<Place | Refusal> {
   const { git, config, status } = found;
   const { delivery } = options;

@@ -9,6 +9,7 @@ export interface Refusal {
   readonly unheard?: true | undefined;
 }
 
+/** `reason`: a clause. `remedy`: a sentence. */
 export function refusal(reason: string, remedy: string): Refusal {
   return { kind: "refused", reason, remedy };
 }

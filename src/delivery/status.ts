@@ -42,6 +42,7 @@ export async function readStatus(git: Git, { ignored = false }: StatusOptions = 
   return parseStatus(await git.run(statusArguments({ ignored })));
 }
 
+/** For `git`, so that `parseStatus` can read what it says. */
 export function statusArguments({ ignored = false }: StatusOptions = {}): readonly string[] {
   return [...STATUS, `--ignored=${ignored ? "matching" : "no"}`];
 }

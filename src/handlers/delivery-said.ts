@@ -20,6 +20,7 @@ export function workSetAside(
   };
 }
 
+/** What was set aside of an edit that a person and the run made of one item: `message` is a sentence. */
 export function editsMerged(
   { item_id, message }: { readonly item_id: ItemId; readonly message: string },
   context: HandlerContext,

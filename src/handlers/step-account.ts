@@ -8,6 +8,7 @@ export function accounted(item: Item, result: StepResult): Item {
   return withAttempts(withCost(item, result), result.outcome.kind);
 }
 
+/** Adds the step's cost, in dollars; unchanged where the agent told none. */
 export function withCost(item: Item, { cost_usd }: StepResult): Item {
   if (!cost_usd) return item;
   // Sums of cents drift in binary; six digits are below anything an agent reports.
@@ -29,6 +30,7 @@ export function withAttempts(item: Item, outcome: OutcomeKind): Item {
   }
 }
 
+/** All of them are forgotten. */
 export function withoutAttempts(item: Item): Item {
   return { ...item, phase_attempts: undefined };
 }

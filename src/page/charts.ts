@@ -3,6 +3,7 @@ import type { PageData } from "./data.ts";
 import { h, svg } from "./dom.ts";
 import { countWords, dayWords, hoursWords, minutesWords, moneyWords, shortDay } from "./words.ts";
 
+/** Undefined where there is no week to show. */
 export function chartsSection({ weeks, phases }: PageData): HTMLElement | undefined {
   if (weeks.length === 0) return undefined;
   const finished = weeks.reduce((sum, week) => sum + week.finished, 0);

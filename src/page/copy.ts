@@ -2,6 +2,7 @@
 import type { PageCommand } from "./data.ts";
 import { h } from "./dom.ts";
 
+/** Where the browser does not let the page copy, the command is selected instead. */
 export function commandLine({ does, command }: PageCommand): HTMLElement {
   const code = h("code", { tabindex: 0 }, command);
   const button = h("button", { type: "button", class: "copy", "aria-label": `Copy: ${command}` }, "Copy");

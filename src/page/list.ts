@@ -15,6 +15,7 @@ export interface ItemList {
   unfold(): void;
 }
 
+/** `now`: epoch milliseconds, for ages. */
 export function itemList(data: PageData, links: Links, now: number): ItemList {
   const byStatus = Map.groupBy(data.items, ({ status }) => status);
   const groups = data.groups.map((group) => itemGroup(group, byStatus.get(group.status) ?? [], links, now));

@@ -18,6 +18,7 @@ export interface Links {
   find(id: string): PageItem | undefined;
 }
 
+/** How many need a person, and how many there are by status. `now`: epoch milliseconds. */
 export function headline(data: PageData, now: number): HTMLElement {
   const needs = data.items.filter(({ need }) => need).length;
   const counts = data.groups
@@ -52,6 +53,7 @@ export function time(at: string, now: number): HTMLElement {
 
 const MOST_NEEDS = 6;
 
+/** A card for each item that needs a person; undefined where none does. */
 export function needsSection(data: PageData, links: Links, now: number): HTMLElement | undefined {
   const needing = data.items.filter(({ need }) => need);
   if (needing.length === 0) return undefined;
@@ -105,6 +107,7 @@ function phaseWords({ phase, position, phases }: PageItem): string {
 
 const MOST_HAPPENED = 8;
 
+/** The latest events, the rest behind a button. */
 export function happenedSection(data: PageData, links: Links, now: number): HTMLElement {
   const rows = data.happened.map((event) => eventRow(event, data, links, now));
   const rest = rows.slice(MOST_HAPPENED);
@@ -161,6 +164,7 @@ export function amounts(
   return parts.flatMap((part) => [" · ", part]);
 }
 
+/** What the next run would begin with, or that it would not. */
 export function nextSection(data: PageData, links: Links): HTMLElement {
   return h(
     "section",

@@ -5,6 +5,7 @@ const KEY = "tickwork-theme";
 const THEMES = ["auto", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
+/** The choice is remembered where the browser lets the page do so. */
 export function themeSwitch(): HTMLElement {
   let theme = remembered();
   const buttons = THEMES.map((name) => {

@@ -39,6 +39,7 @@ export function hashOf(view: View): string {
   return text === "" ? "" : `#${text}`;
 }
 
+/** Whether any item could be hidden. */
 export function isFiltered({ text, status, size, risk }: View): boolean {
   return text.trim() !== "" || [...status, ...size, ...risk].length > 0;
 }

@@ -39,6 +39,7 @@ function oneDigit(value: number): string {
   return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10);
 }
 
+/** `$12.50`; from a thousand on without cents. */
 export function moneyWords(usd: number): string {
   if (usd > 0 && usd < 0.01) return "under $0.01";
   return usd >= 1_000 ? `$${Math.round(usd).toLocaleString("en-US")}` : `$${usd.toFixed(2)}`;

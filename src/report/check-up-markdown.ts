@@ -12,6 +12,7 @@ const MARKS: Readonly<Record<FindingKind, string>> = {
   error: "❌",
 };
 
+/** Begins with a verdict; all that was looked at is folded at the end. */
 export function checkUpMarkdown(checks: readonly CheckUp[]): string {
   const colour = countOf(checks, "error") > 0 ? "🔴" : countOf(checks, "warning") > 0 ? "🟡" : "🟢";
   const ill = checks.filter(({ findings }) => ["error", "warning"].includes(markOf(findings)));

@@ -12,6 +12,7 @@ const MARKS: Readonly<Record<FindingKind, readonly [mark: string, colour: Colour
   error: ["✗", "red"],
 };
 
+/** Ends with the verdict. `paint` colours, or does not. */
 export function checkUpText(checks: readonly CheckUp[], paint: Paint): string {
   const width = Math.max(...checks.map(({ title }) => title.length));
   const blocks = checks.map((check) => checkText(check, { paint, width }));

@@ -31,6 +31,7 @@ export function markOf(findings: readonly Finding[]): FindingKind {
   return worst === "note" && findings.some(({ kind }) => kind === "ok") ? "ok" : worst;
 }
 
+/** How many findings of this kind there are in all checks. */
 export function countOf(checks: readonly CheckUp[], kind: FindingKind): number {
   return checks.flatMap(({ findings }) => findings).filter((finding) => finding.kind === kind).length;
 }

@@ -27,6 +27,7 @@ export interface Obeyed {
   readonly outcome: CommandOutcome;
 }
 
+/** What became of each command, in their order. `run_url` is linked where it is known. */
 export function replyText(obeyed: readonly Obeyed[], run_url: string | undefined): string {
   const left = obeyed.filter(({ outcome }) => outcome.kind === "not_tried").length;
   return paragraphs(
@@ -39,6 +40,7 @@ export function replyText(obeyed: readonly Obeyed[], run_url: string | undefined
   );
 }
 
+/** For a comment that was changed before it was read. */
 export function editedReply(): string {
   return paragraphs(
     REPLY,
@@ -46,6 +48,7 @@ export function editedReply(): string {
   );
 }
 
+/** For whoever may give no command. */
 export function noReply(): string {
   return paragraphs(
     NO,
@@ -53,6 +56,7 @@ export function noReply(): string {
   );
 }
 
+/** Whether a comment's body is a `noReply`: one in an issue is enough. */
 export function isNoReply(body: string): boolean {
   return body.startsWith(NO);
 }

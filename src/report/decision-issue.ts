@@ -39,6 +39,7 @@ export function decisionTitle(item: Item): string {
   return bounded(inertLine(`[${item.id}] ${item.title}`), MAX_TITLE);
 }
 
+/** Whether a title still names the item as ours do: a person's own title stays. */
 export function isOwnTitle(title: string, { id }: Pick<DecisionMark, "id">): boolean {
   return title.startsWith(`[${id}] `);
 }

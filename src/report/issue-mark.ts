@@ -53,10 +53,12 @@ export type FailureMark = z.infer<typeof failureSchema>;
 export const DECISION_MARK = /<!-- tickwork:decision (\S+) -->/;
 export const FAILURE_MARK = /<!-- tickwork:failure (\S+) -->/;
 
+/** For the body of an issue that asks about an item. */
 export function decisionMark(mark: DecisionMark): string {
   return `<!-- tickwork:decision ${written(mark)} -->`;
 }
 
+/** For the body of the issue that tells of failed runs. */
 export function failureMark(mark: FailureMark): string {
   return `<!-- tickwork:failure ${written(mark)} -->`;
 }
@@ -66,10 +68,12 @@ export function decisionIn(body: string): DecisionMark | undefined {
   return parsed(decisionSchema, DECISION_MARK, body);
 }
 
+/** Of an issue's body; undefined for one that tells of no failed run. */
 export function failureIn(body: string): FailureMark | undefined {
   return parsed(failureSchema, FAILURE_MARK, body);
 }
 
+/** Whether both are of the same backlog on the same branch of the same repository, which a transfer changes. */
 export function isPlace(one: IssuePlace, other: IssuePlace): boolean {
   return one.branch === other.branch && one.backlog === other.backlog && one.repository === other.repository;
 }

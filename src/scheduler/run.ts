@@ -96,6 +96,7 @@ export interface Run {
   snapshot: Backlog;
 }
 
+/** A run that has done nothing yet; its time begins now. */
 export function newRun(ports: RunPorts, plan: RunPlan, first: Backlog): Run {
   return {
     ports,
@@ -129,6 +130,7 @@ export function budgetNow({ plan, history }: Run): Budget {
   return { ...plan.budget, history };
 }
 
+/** Since the run began, by the clock that was handed in. */
 export function elapsedMinutes({ ports, started_ms }: Run): number {
   return (ports.clock.now().getTime() - started_ms) / 60_000;
 }

@@ -65,6 +65,7 @@ export interface Selection {
 
 type Reason = WhyNot extends infer W ? (W extends WhyNot ? Omit<W, "item_id" | "title"> : never) : never;
 
+/** Actions in the order in which they are to start, and for every open item that has none the one reason why. */
 export function select(input: SelectionInput): Selection {
   const why = new Map<Item, Reason>();
   const eligible = input.snapshot.items.filter((item) => {

@@ -6,6 +6,7 @@ import { type BudgetUse, expectedOf, overBudget } from "./budget.ts";
 import { budgetNow, elapsedMinutes, type Run } from "./run.ts";
 import { NONE_RESCUED, type SelectionInput } from "./select.ts";
 
+/** Of this moment: it is asked for anew in each tick. */
 export function selectionInput(run: Run, snapshot: Backlog): SelectionInput {
   return {
     snapshot,

@@ -13,6 +13,7 @@ export function standsStill(item: Item, { execution }: Config, now: string): boo
   return epochMs(now) - epochMs(item.updated) >= days * DAY_MS;
 }
 
+/** Of an item that is stale: whether it is, the caller knows. */
 export function retriageOf(item: Item, { execution }: Config): Action {
   const because = `${item.status} without a change for ${execution.stale_after_days} days`;
   return { kind: "retriage", item_id: item.id, because };

@@ -16,6 +16,7 @@ export interface RecordedStart {
   readonly under_way: StepUnderWay;
 }
 
+/** Plans the step and counts the start as an attempt. Nothing is started yet. */
 export function recordStart(run: Run, action: StepAction): RecordedStart {
   const { ports, plan } = run;
   const known_commit = ports.knownCommit();

@@ -7,6 +7,7 @@ import { fileInTop } from "../paths.ts";
 /** Nobody has more, and each is read whole. */
 const MOST_BACKLOGS = 500;
 
+/** Whether the input `backlog` names files by a pattern, in the way of shells. */
 export function isPattern(path: string): boolean {
   return /[*?[{]/.test(path);
 }

@@ -43,6 +43,7 @@ export interface CheckedFiles {
   readonly skipped: readonly string[];
 }
 
+/** Never throws for what stands in a file. Problems are in the order of file and line, all of them at once. */
 export async function checkFiles(what: FilesToCheck): Promise<CheckedFiles> {
   const config = await checkConfig(what);
   const backlogs = await Promise.all(

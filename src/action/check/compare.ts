@@ -15,6 +15,10 @@ export interface Compared {
   readonly notes: readonly string[];
 }
 
+/**
+ * `head` as it was checked, beside the same files at `base`. `changed`: paths from the top; undefined where they are
+ * not known.
+ */
 export async function compare(
   head: CheckedFiles,
   from: {

@@ -14,6 +14,7 @@ import { pathsOf } from "../paths.ts";
 import { runPlan } from "../run-plan.ts";
 import type { CheckedBacklog } from "./check-files.ts";
 
+/** Undefined where the backlog cannot be read at all. Without a sound config there are differences, and no choice. */
 export async function forecastOf(
   { file, document, readable }: CheckedBacklog,
   from: {

@@ -18,6 +18,10 @@ interface Folders {
   readonly working_folder: string;
 }
 
+/**
+ * Which of the files that the config names there are, and which of the missing scripts git ignores: a build may make
+ * those.
+ */
 export async function knownFiles(config: Config, files: RepositoryFiles, at: Folders): Promise<KnownFiles> {
   const named = namedFiles(config).map(({ kind, file }) => ({
     kind,

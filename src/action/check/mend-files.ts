@@ -12,6 +12,10 @@ export interface MendedFiles {
   readonly notes: readonly string[];
 }
 
+/**
+ * Each file is written whole or not at all; one that is no readable text is passed over. The difference is a unified
+ * diff.
+ */
 export async function mendFiles({ backlogs, intended }: CheckedFiles, top: string): Promise<MendedFiles> {
   const store = createStore(top);
   const diffs: string[] = [];

@@ -9,6 +9,7 @@ import type { RepositoryFiles } from "./known-files.ts";
 
 type Git = Pick<CommandContext, "env" | "log">;
 
+/** The files as they are on the disk. Paths are relative to `top`, with `/`. */
 export function checkoutFiles(top: string, { env, log }: Git): RepositoryFiles {
   const { read } = createStore(top);
   return {
@@ -21,6 +22,7 @@ export function checkoutFiles(top: string, { env, log }: Git): RepositoryFiles {
   };
 }
 
+/** The files of a commit that this clone has, and the name that one of them had before a rename. */
 export function filesOfCommit(
   commit: CommitSha,
   top: string,

@@ -17,6 +17,7 @@ const FOLDER = ".github/workflows";
 /** Further back nobody looks for the last entry. */
 const MONTHS = 6;
 
+/** Empty where nothing is scheduled, there is no work, or the worklog has no entry to go by. */
 export async function scheduleProblems(
   head: CheckedFiles,
   { what, context }: { readonly what: FilesToCheck; readonly context: CommandContext },

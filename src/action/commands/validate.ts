@@ -72,6 +72,10 @@ async function checkAndMend(what: FilesToCheck, context: CommandContext) {
   return { head: again ? await checkFiles(what) : head, mended };
 }
 
+/**
+ * What `validate` looks at by the inputs, in the checkout: the config, and the backlogs that `backlog` names or the
+ * config does.
+ */
 export function filesToCheck(context: CommandContext): FilesToCheck {
   const { inputs, environment } = context;
   const working_folder = workingFolder(environment, inputs);
@@ -88,6 +92,7 @@ export function filesToCheck(context: CommandContext): FilesToCheck {
   };
 }
 
+/** How git and API are reached to find what a pull request is based on. */
 export function baseOptions(
   { env, log, connect, environment, patience }: CommandContext,
   { top }: FilesToCheck,

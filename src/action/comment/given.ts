@@ -38,6 +38,10 @@ const COMMANDS: Readonly<Record<string, (line: string, below: string) => Words>>
   add: (line, below) => ({ title: line, note: below }),
 };
 
+/**
+ * The inputs of the command on one line of a comment, and what stands below it; or a sentence that says why it is none.
+ * The item is the one that is named first, else the issue's own. Whether the command is legal is not decided here.
+ */
 export function givenBy({ word, rest, below }: CommentLine, known: KnownIds): Given {
   const command = word.toLowerCase();
   const words = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;

@@ -18,6 +18,10 @@ interface Asked {
   readonly api: GitHubApi;
 }
 
+/**
+ * One outcome for each line, in their order; those behind the first that was not done are `not_tried`. Never throws for
+ * what a command refuses: that is an outcome.
+ */
 export async function obey(context: CommandContext, asked: Asked): Promise<readonly Obeyed[]> {
   const { lines } = asked;
   const obeyed: Obeyed[] = [];

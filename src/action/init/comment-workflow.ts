@@ -2,6 +2,7 @@
 import { CHECKOUT } from "./pinned-actions.ts";
 import type { WorkflowFacts } from "./workflow-files.ts";
 
+/** The whole file. */
 export function commentWorkflow({ uses, backlog, working_directory }: WorkflowFacts): string {
   const folder =
     working_directory === "." ? "" : `\n          working-directory: ${JSON.stringify(working_directory)}`;

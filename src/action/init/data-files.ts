@@ -14,6 +14,7 @@ export interface ConfigFacts {
 
 const schemaLine = (url: string) => `# yaml-language-server: $schema=${url}`;
 
+/** The whole file, for a repository that has none. */
 export function configFile(facts: ConfigFacts): string {
   return `${schemaLine(facts.schema_url)}
 # What Tickwork may do in this repository. What is left out has its default; your editor explains each key.
@@ -71,6 +72,7 @@ pipelines:
 `;
 }
 
+/** The whole file around settings that were converted: `yaml` is a document, `from` the file they come from. */
 export function convertedConfigFile(facts: {
   readonly schema_url: string;
   readonly from: string;
@@ -80,6 +82,7 @@ export function convertedConfigFile(facts: {
   return `${schemaLine(facts.schema_url)}\n# Converted from ${facts.from}. What is left out has its default; your editor explains each key.\n${body}`;
 }
 
+/** An empty backlog of today's schema. */
 export function backlogFile(schema_url: string): string {
   return `${schemaLine(schema_url)}
 schema_version: 3

@@ -24,6 +24,7 @@ export interface WorkflowFacts {
   readonly seed: number;
 }
 
+/** The whole file of the workflow that works through the backlog. */
 export function runWorkflow(facts: WorkflowFacts): string {
   const { uses, backlog, toolchains, agent_packages, keys, commands, seed } = facts;
   const setup = toolchains.flatMap((toolchain) => toolchain.setup);
@@ -96,6 +97,7 @@ ${indented(steps.join("\n"), 6)}
 `;
 }
 
+/** The whole file of the workflow that validates pull requests. */
 export function checkWorkflow(facts: WorkflowFacts): string {
   const inputs = ["command: validate", ...workingDirectory(facts).map((line) => line.trim())];
   return `# Can be made a required check: without a \`paths:\` filter it runs for every pull request and merge queue, and passes at

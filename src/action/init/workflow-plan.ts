@@ -13,6 +13,7 @@ export interface WorkflowPlan {
   readonly keys: readonly string[];
 }
 
+/** The run's and the check's, and that for comments where the config asks in issues. */
 export function planWorkflows(
   commands: readonly CommandDefinition[],
   about: { readonly survey: Survey; readonly config: Config; readonly backlog: string },

@@ -32,10 +32,12 @@ function inPlaceOfLines(before: string, inserted: string): string {
   return inserted.slice(lineBreak.length) + lineBreak;
 }
 
+/** Puts `text` before what is at `at`. */
 export function insertion(at: number, text: string): Edit {
   return { start: at, end: at, text };
 }
 
+/** Takes away from `start` to before `end`. */
 export function deletion(start: number, end: number): Edit {
   return { start, end, text: "" };
 }

@@ -38,6 +38,7 @@ export function lineBehind(text: string, end: number): number {
   return isLineStart(text, end) ? end : nextLineAt(text, end);
 }
 
+/** Whether only blanks stand before `at` on its line. */
 export function isFirstOnLine(text: string, at: number): boolean {
   return /^ *$/.test(text.slice(lineStartAt(text, at), at));
 }

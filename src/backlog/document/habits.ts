@@ -22,6 +22,7 @@ const DEFAULT_INDENT = 2;
 /** Enough to see a habit; looking at every item of a large file is dear. */
 const ITEMS_LOOKED_AT = 100;
 
+/** The text with its habits. `root`: its document; undefined for a text with nothing in it, which has the defaults. */
 export function sourceOf(text: string, root: YamlNode | undefined): Source {
   const items = root?.kind === "map" ? pairOf(root, "items") : undefined;
   const itemIndent = items && listIndentOf(text, items);

@@ -24,6 +24,10 @@ export interface BlockPlace {
   readonly quotes?: ScalarContext["quotes"];
 }
 
+/**
+ * Any value that a backlog can hold, in block style: what goes behind its key, and the lines below. Throws `TypeError`
+ * for any other.
+ */
 export function blockValue(value: unknown, place: BlockPlace): ValueText {
   const { column, indents } = place;
   if (isFields(value)) {
@@ -86,6 +90,7 @@ export function flowValue(
   return scalarText(scalarOf(value), { flow: true, quotes }).inline;
 }
 
+/** `name: value`, for inside of braces: on one line. */
 export function flowPair(
   name: string,
   value: unknown,

@@ -27,10 +27,12 @@ export const BACKLOG_SHAPE: Shape = {
   fields: { items: { order: [], entries: ITEM_SHAPE } },
 };
 
+/** A map of fields: neither null nor a list. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The shape of what is in a field; of one that nobody knows, any. */
 export function shapeOf(shape: Shape, field: string): Shape {
   return (Object.hasOwn(shape.fields ?? {}, field) ? shape.fields?.[field] : undefined) ?? ANY_SHAPE;
 }

@@ -37,6 +37,7 @@ export interface MergedBacklog {
   readonly notes: readonly MergeNote[];
 }
 
+/** The merged backlog, and a note for each choice that a person has to hear of. The sides stay as they are. */
 export function mergeBacklogs(sides: Sides<Backlog>, policy: MergePolicy): MergedBacklog {
   const renumbered = withFreeIds(sides, policy);
   const { base, theirs } = renumbered.sides;

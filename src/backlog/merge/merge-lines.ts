@@ -7,6 +7,7 @@ export type Region =
   /** Both sides changed these lines, each in its way. */
   | { readonly kind: "conflict"; readonly base: string; readonly ours: string; readonly theirs: string };
 
+/** Regions in the order of the text; their texts joined are the merged text, wherever all are agreed. */
 export function mergeLines({ base, ours, theirs }: Sides<string>): readonly Region[] {
   if (ours === theirs || ours === base) return [{ kind: "agreed", text: theirs }];
   if (theirs === base) return [{ kind: "agreed", text: ours }];

@@ -8,6 +8,7 @@ import type { DroppedPhase } from "./v1.ts";
 
 type OldFile = CheckedFile & { readonly version: 1 | 2 };
 
+/** TW030, at the file's `schema_version`. */
 export function migrationNotice({ yaml, file, version }: OldFile): Problem {
   return {
     code: "TW030" satisfies ProblemCode,
@@ -19,6 +20,7 @@ export function migrationNotice({ yaml, file, version }: OldFile): Problem {
   };
 }
 
+/** TW031, at the item's `phase`, which its pipeline does not have any more. */
 export function droppedPhase(
   { phase, pipeline, index }: DroppedPhase & { readonly index: number },
   content: Content,

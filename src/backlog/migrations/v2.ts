@@ -10,6 +10,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 };
 const HEADING = /^[ \t]*(context|problem|solution|impact|sizing[ \t]+rationale)[ \t]*:(.*)$/i;
 
+/** The item as schema 3 has it. One whose description is no text stays as it is. */
 export function itemFromV2(item: Fields): Fields {
   const { description, ...others } = item;
   if (typeof description !== "string") return item;

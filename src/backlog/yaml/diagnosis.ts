@@ -56,6 +56,7 @@ export function libraryFindings(
   ];
 }
 
+/** TW006, where the alias stands. */
 export function aliasFinding({ offset, kind }: AliasFault): Finding {
   const message =
     kind === "cycle"

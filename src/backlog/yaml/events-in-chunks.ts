@@ -22,6 +22,7 @@ export function tryPackEvents(text: string): PackedEvents | undefined {
   return parsed.kind === "parsed" ? PackedEvents.of(parsed.events) : undefined;
 }
 
+/** Undefined where the text cannot be taken apart safely: it is then read whole. `chunkLength`: UTF-16 units, about. */
 export function tryReadInChunks(text: string, chunkLength: number): ReadByEvents | undefined {
   const items: unknown[] = [];
   const pieces = tryPieces(text, chunkLength, (chunk, events) => {

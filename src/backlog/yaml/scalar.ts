@@ -26,10 +26,12 @@ export interface ScalarContext {
 /** Spaces before a block scalar's lines, from the column of its key or dash. */
 export const BLOCK_INDENT = 2;
 
+/** What stands in a field without fields of its own; null among it. */
 export function isScalar(value: unknown): value is Scalar {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
+/** What goes behind the key, and the lines of a block below it, without their indent. */
 export function scalarText(value: Scalar, context: ScalarContext): ScalarText {
   if (typeof value === "string" && PLAIN_TIME.test(value) && !context.quotes)
     return { inline: value, lines: [] };

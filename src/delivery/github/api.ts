@@ -56,6 +56,7 @@ const TIMEOUT_MS = 10_000;
 /** A run that waits costs minutes; what takes longer is told instead. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** One for each repository and token: what a silent API cost is remembered. */
 export function createGitHubApi(options: GitHubApiOptions): GitHubApi {
   const { repository, retry = API_RETRY } = options;
   // After one question that nobody answered, the next ones are asked once: a run does not stand still for an API that is down.

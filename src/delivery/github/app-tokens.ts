@@ -43,6 +43,7 @@ interface Minted {
   readonly mintedAt: number;
 }
 
+/** Tokens for `options.repository` alone. Each is masked in the log before anybody gets it. */
 export function createAppTokens(options: AppTokenOptions): TokenSource {
   const { clock, app } = options;
   const asApp = createGitHubApi({ ...options, tokens: jsonWebTokens(app, clock) });

@@ -97,6 +97,7 @@ function hasLabel({ labels: given }: Listed): boolean {
   return given.some((label) => (typeof label === "string" ? label : label.name) === ISSUE_LABEL);
 }
 
+/** Only the fields that are given change. */
 export async function changeIssue(
   api: GitHubApi,
   number: number,
@@ -111,6 +112,7 @@ export async function changeIssue(
   });
 }
 
+/** Not tried again when nobody answers: the comment might be there twice. `issue`: its number. */
 export async function addComment(
   api: GitHubApi,
   { issue, body, signal }: Until & { readonly issue: number; readonly body: string },

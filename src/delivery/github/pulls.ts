@@ -96,6 +96,7 @@ export interface PullText {
   readonly body: string;
 }
 
+/** From `head` onto `base`, branches of this repository. */
 export function openPull(
   api: GitHubApi,
   pull: PullEnds & PullText & { readonly draft: boolean },
@@ -110,6 +111,7 @@ export function openPull(
   });
 }
 
+/** Only the text changes. */
 export function updatePull(
   api: GitHubApi,
   { number, ...text }: PullText & { readonly number: number },
@@ -122,6 +124,7 @@ export function updatePull(
   });
 }
 
+/** To those it has. A label that the repository does not have is made by GitHub. */
 export function addLabels(
   api: GitHubApi,
   { number, labels }: { readonly number: number; readonly labels: readonly string[] },

@@ -54,6 +54,7 @@ const IN_THE_WAY: Readonly<Record<string, string>> = {
   code_quality: "code quality must have passed before",
 };
 
+/** `refuses` only where that is certain, `unknown` where GitHub did not say enough; `because` is a clause for people. */
 export function judgePush(facts: PushFacts): PushVerdict {
   const { branch, rules, unanswered, bypass, is_protected } = facts;
   const words = (found: readonly Rule[]) =>

@@ -26,6 +26,7 @@ export type RawAnswer =
   /** A clause for people. */
   | { readonly kind: "no_answer"; readonly reason: string };
 
+/** Sends it once. Any status is an answer; what is none comes within `timeoutMs`. */
 export async function sendRequest(request: ApiRequest): Promise<RawAnswer> {
   const { apiUrl, token, route, parameters, timeoutMs, signal, debug } = request;
   const { getOctokit } = await import("@actions/github");

@@ -32,6 +32,7 @@ export async function withToken<T>(
 /** A line break in a token would begin a header of its own. */
 export const TOKEN = /^[\x21-\x7e]+$/;
 
+/** The same token each time; none, with a reason, for a text that cannot be one. */
 export function fixedToken(token: string): TokenSource {
   const answer: TokenAnswer = TOKEN.test(token)
     ? { kind: "token", token }

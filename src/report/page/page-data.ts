@@ -51,6 +51,7 @@ export interface PageRoom {
   readonly most_events: number;
 }
 
+/** Whole items always; of texts, events and commits as much as `room` allows. */
 export function pageData(facts: PageFacts, room: PageRoom): PageData {
   const { board, backlog, now } = facts;
   const entries = facts.entries.toSorted((a, b) => compareTimestamps(a.time, b.time));

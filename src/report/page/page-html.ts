@@ -27,6 +27,7 @@ export function pageHtml(template: string, facts: PageFacts, maxBytes = MAX_BYTE
   return `${before}${fittingData(facts, maxBytes)}${after}`;
 }
 
+/** Whether a file is a page of ours, which may be written over. */
 export function isPage(text: string): boolean {
   return text.startsWith("<!doctype html>") && text.slice(0, 4_000).includes(MARK);
 }

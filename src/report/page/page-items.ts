@@ -24,6 +24,7 @@ export interface ItemFacts {
   readonly max_chars: number;
 }
 
+/** No text is longer than `max_chars` UTF-16 units. */
 export function pageItem({ item, row, phases, need, history, commands, max_chars }: ItemFacts): PageItem {
   const { id, status, size, risk, impact, complexity, cost_usd } = item;
   return {

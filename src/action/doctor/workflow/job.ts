@@ -4,6 +4,10 @@ import type { Finding } from "../../../report/check-up.ts";
 import { deliveryOf } from "./delivery.ts";
 import { placeIn, type RunJob } from "./run-job.ts";
 
+/**
+ * What `permissions` lacks for what the config and inputs ask for, at its line. Nothing where another token than the
+ * job's is used.
+ */
 export function permissionFindings(of: RunJob): readonly Finding[] {
   const { workflow, job } = of;
   const own = at(job.value, "permissions");
@@ -79,6 +83,7 @@ function neededBy({ job }: RunJob): readonly Needed[] {
   ];
 }
 
+/** Whether `concurrency` keeps a second run away without ending the one at work. */
 export function concurrencyFindings(of: RunJob): readonly Finding[] {
   const { workflow, job } = of;
   const own = at(job.value, "concurrency");
@@ -109,6 +114,7 @@ const MARGIN_MINUTES = 5;
 /** GitHub's own limit for a job that names none. */
 const DEFAULT_MINUTES = 360;
 
+/** Whether the time budget leaves room for saving before `timeout-minutes` ends the job. */
 export function timeFindings(of: RunJob): readonly Finding[] {
   const { job, subject } = of;
   const limit = Number(at(job.value, "timeout-minutes") ?? DEFAULT_MINUTES);

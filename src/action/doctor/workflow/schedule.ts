@@ -10,6 +10,7 @@ import type { Subject } from "../check.ts";
 /** GitHub starts nothing more often. */
 const LEAST_MINUTES = 5;
 
+/** When each `cron` starts next, and whether the schedule still runs (as `validate` finds out). */
 export async function scheduleFindings(
   workflows: readonly ActionsWorkflow[],
   { context, files, what }: Subject,

@@ -7,6 +7,7 @@ import { OWNER_PLACEHOLDER } from "../../init/origin.ts";
 import { agentsOf } from "../../init/workflow-plan.ts";
 import { placeIn, type RunJob } from "./run-job.ts";
 
+/** Whether a step before Tickwork's checks the repository out, with history, and without a token that steps could find. */
 export function checkoutFindings(of: RunJob): readonly Finding[] {
   const { job } = of;
   const first = Math.min(...job.tickwork.map(({ index }) => index));
@@ -48,6 +49,7 @@ export function checkoutFindings(of: RunJob): readonly Finding[] {
   ];
 }
 
+/** Whether each of Tickwork's steps names an action that there is, by a commit: a tag can be moved. */
 export function pinFindings(of: RunJob): readonly Finding[] {
   const { job } = of;
   return job.tickwork.flatMap(({ uses, index }): readonly Finding[] => {

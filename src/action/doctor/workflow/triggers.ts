@@ -8,6 +8,7 @@ import { placeIn } from "./run-job.ts";
 const ANSWERS = ["command", "item", "note"];
 const COMMANDS = ["unblock", "approve", "retry"];
 
+/** Whether there is a schedule and a dispatch with the inputs that a person answers by. */
 export function triggerFindings(workflow: ActionsWorkflow): readonly Finding[] {
   const { triggers } = workflow;
   const where = placeIn({ workflow }, ["on"]);
