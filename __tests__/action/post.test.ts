@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { readRescueMark } from "../../src/delivery/rescue-mark.ts";
 import { type ActionEnd, runAction, startAction } from "../support/action.ts";
 import { gitBefore } from "../support/delivery.ts";
 import { waitForFile } from "../support/processes.ts";
@@ -76,6 +77,13 @@ test("[GIT-3] the branch refuses it: it is on a rescue branch, with the reason a
   );
   expect(await world.remoteFile("built-WRK-001.txt")).toBeUndefined();
   expect(await world.remoteFile("built-WRK-001.txt", RESCUE)).toBe("built WRK-001");
+  const mark = readRescueMark(await world.at(world.remote).git("log", "-1", "--format=%B", RESCUE));
+  expect(mark).toMatchObject({
+    of: "run",
+    branch: "main",
+    backlog: "BACKLOG.yaml",
+    items: [{ id: "WRK-001" }],
+  });
   expect(await isTidy(killed)).toBe(true);
 });
 

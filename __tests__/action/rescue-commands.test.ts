@@ -88,6 +88,19 @@ describe("a push that was refused", () => {
     expect(anew.outputs, anew.log).toMatchObject({ "phases-executed": "2", "items-completed": "1" });
   });
 
+  test("doctor does not tell of what is in the pull request already, where runs deliver by one", async () => {
+    await using world = await project();
+    await refused(world);
+    await (await world.clone()).git("push", "--quiet", "origin", `origin/${RESCUE}:refs/heads/tickwork/main`);
+
+    const told = await runAction(world, await world.clone(), { inputs: { command: "doctor" } });
+    const by_pull_request = { command: "doctor", delivery: "pull-request" };
+    const untold = await runAction(world, await world.clone(), { inputs: by_pull_request });
+
+    expect(told.log).toContain(`${RESCUE} has work that is not on main`);
+    expect(untold.log).not.toContain("has work that is not on");
+  });
+
   test("doctor's command takes the work in, and it does not say that the item is next", async () => {
     await using world = await project();
     await refused(world);

@@ -67,18 +67,26 @@ test.each([false, true])(
   },
 );
 
+interface Variant {
+  readonly moved?: boolean;
+  readonly keepBranch?: boolean;
+  readonly depth?: number;
+}
+
 test.each([
   ["and its branch deleted", {}],
   ["and its branch left", { keepBranch: true }],
   ["and the base had moved before", { moved: true }],
+  ["and the checkout is shallow", { depth: 1 }],
 ])(
   "after the pull request was squashed %s, only what was not delivered is counted, and picked; taken in, it waits no more",
-  async (_, { moved = false, keepBranch = false }: { moved?: boolean; keepBranch?: boolean }) => {
+  async (_, { moved = false, keepBranch = false, depth }: Variant) => {
     await using hub = await afterRefusedPush({ moved });
     await hub.github.people.merge(hub.github.people.openPull().number, { method: "squash", keepBranch });
     await hub.world.personPushes({ "more.txt": "by a person\n" });
 
-    const next = await hub.run({ inputs: BY_PULL_REQUEST });
+    const checkout = await hub.checkout(depth ? { depth } : {});
+    const next = await (await hub.start(checkout, { inputs: BY_PULL_REQUEST })).end();
     const person = await hub.world.clone();
     await follow(person, next.log);
     await person.push();

@@ -233,6 +233,25 @@ test("in a shallow checkout one that was merged longer ago than is fetched is no
   expect(end.log).not.toContain("waits with work");
 });
 
+test("in a repository with many for other branches those for this one are told of all the same", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const person = await world.clone();
+  await person.git("push", "--quiet", "origin", "HEAD:refs/heads/release");
+  await person.write("x.txt", "x\n");
+  const mark = { of: "run", commits: 1, branch: "release", backlog: "BACKLOG.yaml", items: [] };
+  await person.commitAll(`For another\n\nTickwork-Rescue: ${JSON.stringify(mark)}`);
+  const many = Array.from({ length: 30 }, (_, at) => `HEAD:refs/heads/tickwork/rescue/10${at}-1`);
+  await person.git("push", "--quiet", "origin", ...many);
+  await world.hook('while read -r _ _ ref; do case "$ref" in refs/heads/main) exit 1;; esac; done');
+  await runAction(world, await world.clone(), { inputs: { "max-phases": "1" } });
+  await world.acceptPushes();
+
+  const end = await runAction(world, await world.clone(), START);
+
+  expect(end.log.match(/waits with work/g)).toHaveLength(1);
+  expect(end.log).toContain(`git push origin --delete ${RESCUE}`);
+});
+
 test("one whose name is a command to a shell is not offered for copying", async () => {
   await using world = await afterRefusedPush();
   const planted = "tickwork/rescue/x;pwned";

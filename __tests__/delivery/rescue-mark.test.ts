@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type NewMark, readRescueMark, withRescueMark } from "../../src/delivery/rescue-mark.ts";
@@ -44,7 +45,7 @@ test("whatever names, paths and messages there are, what is read is what was wri
     branch: name.filter((one) => !/[ ~^:?*[\\\0]/.test(one)),
     backlog: fc
       .oneof(name, fc.constantFrom("my docs/BACK\nLOG.yaml", "ünï/códe.yaml"))
-      .filter((one) => !one.includes("\0")),
+      .filter((one) => posix.normalize(one) === one && !/^(\/|\.\.?(\/|$))|\0/.test(one)),
     items: fc.array(item, { maxLength: 5 }),
   }) as fc.Arbitrary<NewMark>;
 
@@ -98,6 +99,8 @@ describe("what anybody with push rights can write is no mark, and harms nothing"
     ["a branch that git could not be given", line({ branch: "a\0b" })],
     ["no branch", line({ branch: undefined })],
     ["a path that git could not be given", line({ backlog: "\0" })],
+    ["a path that leads out", line({ backlog: "docs/../../BACKLOG.yaml" })],
+    ["a path from the root", line({ backlog: "/etc/passwd" })],
     ["a path that is none", line({ backlog: ["BACKLOG.yaml"] })],
     ["an id that is none", line({ items: [{ id: "; rm -rf ~", created: CREATED }] })],
     ["a time that is none", line({ items: [{ id: "WRK-001", created: "yesterday" }] })],

@@ -39,7 +39,7 @@ export interface MarkedBranch extends BranchHead {
   readonly mark: RescueMark | undefined;
 }
 
-/** Undefined for one that does not wait: all of it is there, or it has nothing to do with the backlog. Up to eight processes. */
+/** Undefined for one that does not wait: all of it is there, or it has nothing to do with the backlog. Up to seven processes. */
 export async function lookAtRescue(
   git: Git,
   target: TargetBranch,
@@ -90,7 +90,8 @@ async function commitsOnlyThere(
   const log = ["log", "--topo-order", "--format=tformat:%x01%H%x00%P%x00%s", "--name-only", "-z"];
   const range = ["--cherry-pick", "--right-only", "--no-merges", `${head}...${commit}`];
   const without = below === undefined ? [] : [`^${below}`];
-  const which = common === undefined ? ["-1", commit] : [...range, ...without];
+  const met = common === undefined ? ["--no-merges", commit] : range;
+  const which = common === undefined && below === undefined ? ["-1", commit] : [...met, ...without];
   const answer = await git.tryRun([...log, ...which], { contents: true });
   if (answer.kind !== "ok") return [];
   return answer.stdout.split("\x01").flatMap((text) => {

@@ -6,6 +6,7 @@
  * One line of ASCII, whatever names and paths are in it. Text in, text out. Anyone who can push can write one: what is read
  * is held against the schema, and only ever compared, counted and shown.
  */
+import { posix } from "node:path";
 import * as z from "zod";
 import { itemIdSchema } from "../backlog/item.ts";
 import { timestampSchema } from "../backlog/timestamp.ts";
@@ -30,7 +31,7 @@ export type NewMark = Pick<RescueMark, "of" | "commits"> & MadeFor;
 
 const NAME = "Tickwork-Rescue";
 
-/** Of 0.9 and before: the number alone, on the code of a step. */
+/** As it was written before: the number alone, on the code of a step. */
 const EARLIER = /^Tickwork-Set-Aside: ([1-9]\d{0,3})$/;
 
 const MOST_COMMITS = 9_999;
@@ -48,7 +49,7 @@ const schema = z.object({
   backlog: z
     .string()
     .max(4_096)
-    .regex(/^[^\0]+$/),
+    .refine((path) => posix.normalize(path) === path && !/^(\/|\.\.?(\/|$))|\0/.test(path)),
   items: z.array(z.object({ id: itemIdSchema, created: timestampSchema })).max(MOST_ITEMS),
 });
 

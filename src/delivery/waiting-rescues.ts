@@ -1,5 +1,6 @@
 /** Rescue branches of earlier runs that still wait for a person (spec §10): found at a run's beginning, so that nobody forgets them. */
 import type { CommitSha } from "../backlog/item.ts";
+import { listCommits } from "./commits.ts";
 import type { Git } from "./git.ts";
 import { type BranchHead, tryFetchObjects, tryListBranches } from "./remote.ts";
 import { RESCUE_PREFIX } from "./rescue.ts";
@@ -18,15 +19,18 @@ export type FoundRescues =
   /** The remote did not say: a clause. */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** More than these help nobody to choose. */
+/** Of one branch and backlog more than these help nobody to choose. */
 const MOST = 20;
+
+/** Of all there are, which may be for others. */
+const MOST_LOOKED_AT = 200;
 
 /** Of a shallow checkout. A run has fewer commits; where the histories do not meet in these, the newest speaks for all. */
 const SHALLOW_DEPTH = 100;
 
 /**
  * What was merged, squashed, picked or deleted does not wait, and what was made for another branch or backlog waits there.
- * One process where there is none, else one more and up to eight for each.
+ * One process where there is none, else two more and up to seven for each.
  */
 export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise<FoundRescues> {
   const found = await tryAgain(query.retry, async () => {
@@ -37,9 +41,8 @@ export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise
     const reason = "reason" in found ? found.reason : "the remote changed while it was asked";
     return { kind: "unknown", reason };
   }
-  const marked = await Promise.all(found.branches.map((branch) => withMark(git, branch)));
-  const ours = await madeForThis(git, query, marked);
-  const waiting = await Promise.all(ours.map((branch) => lookAtRescue(git, query, branch)));
+  const ours = await madeForThis(git, query, await withMarks(git, found.branches));
+  const waiting = await Promise.all(ours.slice(0, MOST).map((branch) => lookAtRescue(git, query, branch)));
   return { kind: "known", waiting: waiting.filter((one) => one !== undefined) };
 }
 
@@ -48,7 +51,7 @@ async function fetchRescues(git: Git, { on, deepen }: WaitingQuery) {
   const listed = await tryListBranches(git, on.remote, [`${RESCUE_PREFIX}*`]);
   if (listed.kind !== "listed") return listed;
   // Whoever can push can name one: a name that is a command to a shell is not one of ours, and nobody is to copy it.
-  const branches = listed.branches.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST);
+  const branches = listed.branches.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST_LOOKED_AT);
   if (branches.length === 0) return { ...listed, branches };
   const names = branches.map(({ branch }) => branch);
   const fetched = deepen
@@ -57,9 +60,12 @@ async function fetchRescues(git: Git, { on, deepen }: WaitingQuery) {
   return fetched.kind === "fetched" ? { ...listed, branches } : fetched;
 }
 
-async function withMark(git: Git, at: BranchHead): Promise<MarkedBranch> {
-  const answer = await git.tryRun(["cat-file", "commit", at.commit]);
-  return { ...at, mark: answer.kind === "ok" ? readRescueMark(answer.stdout) : undefined };
+/** One process. */
+async function withMarks(git: Git, branches: readonly BranchHead[]): Promise<readonly MarkedBranch[]> {
+  if (branches.length === 0) return [];
+  const commits = await listCommits(git, ["--no-walk", ...branches.map(({ commit }) => commit)]);
+  const marks = new Map(commits.map(({ sha, message }) => [sha, readRescueMark(message)]));
+  return branches.map((at) => ({ ...at, mark: marks.get(at.commit) }));
 }
 
 /**
@@ -89,9 +95,9 @@ async function onRemote(git: Git, remote: string, branches: readonly string[]): 
   return new Set(listed.kind === "listed" ? listed.branches.map(({ branch }) => branch) : branches);
 }
 
+/** Those of the files that are there. */
 async function inTree(git: Git, head: CommitSha, paths: readonly string[]): Promise<Names> {
-  const found = await Promise.all(
-    paths.map(async (path) => (await git.tryRun(["cat-file", "-e", `${head}:${path}`])).kind === "ok"),
-  );
-  return new Set(paths.filter((_, at) => found[at]));
+  if (paths.length === 0) return new Set();
+  const listed = await git.run(["ls-tree", "--full-tree", "--name-only", "-z", head, "--", ...paths]);
+  return new Set(listed.split("\0"));
 }

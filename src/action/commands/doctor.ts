@@ -57,7 +57,7 @@ async function doctor(context: CommandContext): Promise<CommandEnd> {
     repository,
     files,
     config: files.intended,
-    rescues: askForRescues(repository, files),
+    rescues: askForRescues(repository, files, inputs.delivery),
     workflows: await Promise.all(texts.map(readActionsWorkflow)),
     token_facts: () => heard.lines.find((line) => line.startsWith("token · ")),
   };
