@@ -37,14 +37,14 @@ interface Owner {
   readonly now?: number | (() => number);
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: LeaseOptions["log"];
-  readonly isOver?: LeaseOptions["isOver"];
+  readonly lookAt?: LeaseOptions["lookAt"];
   /** Keeps a record in the checkout instead. */
   readonly pushes?: boolean;
 }
 
 /** The lease as a run in this checkout would have it, without a look at where the branch is. */
 function leaseIn(world: World, { path }: Pick<Checkout, "path">, owner: Owner = {}): RunLease {
-  const { runId = ONE, now = NOON, env = world.env, log = recordedLog(), isOver, pushes = true } = owner;
+  const { runId = ONE, now = NOON, env = world.env, log = recordedLog(), lookAt, pushes = true } = owner;
   const clock = { now: () => new Date(typeof now === "number" ? now : now()) };
   const git = createGit({ cwd: path, env, identity: identityOf({}), log });
   const target = { remote: "origin", branch: "main", url: "https://example.org/o/r.git" };
@@ -57,7 +57,7 @@ function leaseIn(world: World, { path }: Pick<Checkout, "path">, owner: Owner = 
     clock,
     retry: AT_ONCE,
     log,
-    isOver,
+    lookAt,
   });
 }
 
@@ -153,9 +153,9 @@ describe("taking it", () => {
   test("of a run that is known to be over need not wait until it expires", async () => {
     await using world = await worldWithFile();
     await leaseIn(world, await world.clone()).take();
-    const isOver = async (run: RunId) => run === ONE;
+    const lookAt = async (run: RunId) => ({ kind: run === ONE ? ("over" as const) : ("at_work" as const) });
 
-    const taken = await leaseIn(world, await world.clone(), { runId: TWO, isOver }).take();
+    const taken = await leaseIn(world, await world.clone(), { runId: TWO, lookAt }).take();
 
     expect(taken).toMatchObject({ kind: "held", notices: [expect.stringContaining("Run 1-1")] });
   });

@@ -3,7 +3,7 @@
  * always the same, and over the commits every case has its turn. `HOSTILE_SEED=3` chooses another; one case alone is run
  * by its name: `npm run hostile -- -t "a link into .git"`.
  */
-import { execaSync } from "execa";
+import { seedOfCommit } from "../support/commit-seed.ts";
 
 export const IS_WHOLE = process.env["MODE"] === "hostile";
 
@@ -14,10 +14,4 @@ export function sample<T extends object>(cases: readonly T[], oneOf: number): re
   if (IS_WHOLE) return cases;
   const quick = cases.filter((one) => !("slow" in one && one.slow));
   return quick.filter((_, at) => at % oneOf === SEED % oneOf);
-}
-
-/** 0 in a copy that is no repository. */
-function seedOfCommit(): number {
-  const { stdout } = execaSync("git", ["rev-parse", "HEAD"], { cwd: import.meta.dirname, reject: false });
-  return Number.parseInt(stdout.slice(0, 6), 16) || 0;
 }

@@ -5,8 +5,8 @@ import type { CommandContext } from "./command.ts";
 export type Access =
   | { readonly kind: "writes" }
   | { readonly kind: "reads" }
-  /** `reason` is a clause. */
-  | { readonly kind: "unknown"; readonly reason: string };
+  /** `reason` is a clause, `remedy` a sentence: what to change. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly remedy: string };
 
 /** GitHub's words for roles that may push; `maintain` and roles of one's own are given as the nearest of these. */
 const WRITING = ["admin", "write"];
@@ -16,7 +16,12 @@ const answerSchema = z.object({ permission: z.string() });
 export async function accessOf(login: string, { connect, environment }: CommandContext): Promise<Access> {
   const { repository_url } = environment;
   const api = repository_url === undefined ? undefined : connect(repository_url).api;
-  if (api === undefined) return { kind: "unknown", reason: "there is no token to ask GitHub with" };
+  if (api === undefined)
+    return {
+      kind: "unknown",
+      reason: "there is no token to ask GitHub with",
+      remedy: "Leave `token` at its default, or pass one.",
+    };
   const answer = await api.ask({
     route: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
     parameters: { username: login },
@@ -25,5 +30,6 @@ export async function accessOf(login: string, { connect, environment }: CommandC
   });
   if (answer.kind === "ok") return { kind: WRITING.includes(answer.data.permission) ? "writes" : "reads" };
   // A bot, or somebody who does not exist.
-  return answer.kind === "missing" ? { kind: "reads" } : { kind: "unknown", reason: answer.reason };
+  if (answer.kind === "missing") return { kind: "reads" };
+  return { kind: "unknown", reason: answer.reason, remedy: answer.remedy };
 }

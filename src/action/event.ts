@@ -26,7 +26,9 @@ export async function refuseEvent(context: CommandContext): Promise<void> {
     throw refusal(context, `the event "${event}" says of nobody that it is their doing`);
   for (const actor of actors) {
     const access = await accessOf(actor, context);
-    if (access.kind !== "writes") throw refusal(context, `${reasonOf(actor, access)} (event "${event}")`);
+    if (access.kind === "writes") continue;
+    const remedy = access.kind === "unknown" ? access.remedy : ADVICE;
+    throw refusal(context, `${reasonOf(actor, access)} (event "${event}")`, remedy);
   }
 }
 
@@ -74,6 +76,6 @@ function reasonOf(actor: string, access: Exclude<Access, { kind: "writes" }>): s
     : `it could not be found out whether ${actor} has write access: ${access.reason}`;
 }
 
-function refusal({ inputs }: CommandContext, because: string): RunFailure {
-  return new RunFailure(`\`command: ${inputs.command}\` did not start: ${because}.`, ADVICE);
+function refusal({ inputs }: CommandContext, because: string, remedy = ADVICE): RunFailure {
+  return new RunFailure(`\`command: ${inputs.command}\` did not start: ${because}.`, remedy);
 }

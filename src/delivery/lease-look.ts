@@ -1,7 +1,7 @@
 /** Who has the lease, for people who ask: nothing is taken and nothing is replaced. */
 import { join } from "node:path";
 import { epochMs } from "../backlog/timestamp.ts";
-import { isRunOver } from "./github/runs.ts";
+import { lookAtRun } from "./github/runs.ts";
 import type { Inspection } from "./inspection.ts";
 import { createLeaseFile, RUN_RECORD } from "./lease-file.ts";
 import { createLeaseRef } from "./lease-ref.ts";
@@ -29,7 +29,8 @@ export async function lookAtLease({ location, remote }: Inspection, now: Date): 
   if (found.kind !== "found") return { kind: "unknown", reason: found.reason };
   const seen = judged(found.text, now);
   if (seen.kind !== "held" || remote.api === undefined || seen.lease === undefined) return seen;
-  return (await isRunOver(remote.api, seen.lease.run_id)) ? left(seen.lease, "is over, says GitHub") : seen;
+  const { kind } = await lookAtRun(remote.api, seen.lease.run_id);
+  return kind === "over" ? left(seen.lease, "is over, says GitHub") : seen;
 }
 
 function judged(text: string, now: Date): LeaseSeen & { readonly lease?: LeaseText } {

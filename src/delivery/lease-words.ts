@@ -1,6 +1,7 @@
 /** What is said to people about a lease. Clauses begin small and end open; notices are sentences. */
 import { epochMs, timestamp } from "../backlog/timestamp.ts";
 import type { LeasePlace, StepUnderWay } from "../ports/lease.ts";
+import type { RunSeen } from "./github/runs.ts";
 import type { LeaseText, Whose } from "./lease-text.ts";
 
 const MOST_STEPS_NAMED = 10;
@@ -9,6 +10,12 @@ const MOST_STEPS_NAMED = 10;
 export function stillAtWork(lease: LeaseText, place: LeasePlace | undefined): string {
   const where = place === undefined ? "in this checkout" : `on "${place.branch}"`;
   return `run ${lease.run_id} has been at work ${where} since ${minute(lease.started_at)}, and has its lease until ${minute(lease.expires_at)}`;
+}
+
+/** What there is to add where GitHub was asked whether that run is over, and did not say. */
+export function untold(seen: RunSeen | undefined): string {
+  if (seen?.kind !== "unknown" || seen.because === undefined) return "";
+  return `; whether it is over could not be found out: ${seen.because}`;
 }
 
 /** Why what was there is replaced. A lease of this very run needs no word. */

@@ -15,10 +15,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { Around, Lease, LeasePlace, LeaseTaking, RunLease, StepUnderWay } from "../ports/lease.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunId } from "../ports/run-id.ts";
+import type { RunSeen } from "./github/runs.ts";
 import { type Claim, type Claimed, claimLease } from "./lease-claim.ts";
 import type { LeaseStore } from "./lease-store.ts";
 import { formatLease, type Whose, whoseLease } from "./lease-text.ts";
-import { leftUnfinished, replacedLease, stillAtWork, unprotected } from "./lease-words.ts";
+import { leftUnfinished, replacedLease, stillAtWork, unprotected, untold } from "./lease-words.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** For so long a run that died without a word keeps others out. */
@@ -38,8 +39,8 @@ export interface LeaseOptions {
   readonly clock: Clock;
   readonly retry: RetryPolicy;
   readonly log: Pick<Log, "notice" | "debug">;
-  /** Is this run known to be over, though its lease has not run out? For whoever can ask the API about it. */
-  readonly isOver?: ((run: RunId) => Promise<boolean>) | undefined;
+  /** Is this run over, though its lease has not run out? For whoever can ask the API about it. */
+  readonly lookAt?: ((run: RunId) => Promise<RunSeen>) | undefined;
 }
 
 /** Idle: nothing is asked of the remote before `take`. */
@@ -73,13 +74,17 @@ class BranchLease implements RunLease {
     this.#started_at = timestamp(options.clock.now());
   }
 
+  /** A record in the checkout keeps nobody out: who comes there next is told what was left, and goes on. */
   async take(): Promise<LeaseTaking> {
     let notices: readonly string[] = [];
     let because = "";
     const claimed = await this.#claim(async (whose) => {
-      if (whose.kind === "live" && (await this.#keepsOut(whose.lease.run_id))) {
-        because = stillAtWork(whose.lease, this.place);
-        return "leave";
+      if (whose.kind === "live" && this.place !== undefined) {
+        const seen = await this.#options.lookAt?.(whose.lease.run_id);
+        if (seen?.kind !== "over") {
+          because = `${stillAtWork(whose.lease, this.place)}${untold(seen)}`;
+          return "leave";
+        }
       }
       this.#steps = whose.kind === "unreadable" ? [] : whose.lease.steps;
       notices = [...replacedLease(whose, this.place), ...leftUnfinished(this.#steps)];
@@ -133,11 +138,6 @@ class BranchLease implements RunLease {
       log.debug(`the lease was not given back: ${error}`);
     }
     return false;
-  }
-
-  /** A record in the checkout keeps nobody out: who comes there next is told what was left, and goes on. */
-  async #keepsOut(run: RunId): Promise<boolean> {
-    return this.place !== undefined && !(await this.#options.isOver?.(run));
   }
 
   async #renew(): Promise<void> {

@@ -4,6 +4,7 @@ import { workBranch } from "../ports/pull-request-names.ts";
 import type { GitHubApi } from "./github/api.ts";
 import { listPulls } from "./github/pulls.ts";
 import { askPushVerdict } from "./github/push-rules.ts";
+import type { PushVerdict } from "./github/push-verdict.ts";
 import { type Location, unfinishedOperation } from "./location.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { Status } from "./status.ts";
@@ -60,7 +61,7 @@ export async function chooseMode(
     log.info(`delivery · by pull request: ${verdict.because}`);
     return "pull-request";
   }
-  log.notice(`Whether "${branch}" takes a push is not known, so it is tried: ${verdict.because}.`);
+  log.notice(unknownRules(branch, verdict));
   return "push";
 }
 
@@ -68,7 +69,7 @@ export async function chooseMode(
 export async function unfitBranch(
   api: GitHubApi | undefined,
   branch: string | undefined,
-  log: Pick<Log, "notice" | "debug">,
+  log: Pick<Log, "notice" | "info">,
 ): Promise<Refusal | undefined> {
   if (api === undefined || branch === undefined) return undefined;
   const verdict = await askPushVerdict(api, branch);
@@ -80,11 +81,19 @@ export async function unfitBranch(
     case "unknown":
       if (verdict.is_protected)
         log.notice(`It is not certain that "${branch}" takes a push: ${verdict.because}. ${PUSH_REMEDY}`);
-      else log.debug(`rules of "${branch}" are not known: ${verdict.because}`);
+      // Most branches have none: that is nothing to bother people with.
+      else log.info(unknownRules(branch, verdict));
       return undefined;
     default:
       return verdict satisfies never;
   }
+}
+
+function unknownRules(
+  branch: string,
+  { because, remedy = "" }: Extract<PushVerdict, { kind: "unknown" }>,
+): string {
+  return `Whether "${branch}" takes a push is not known, so it is tried: ${because}. ${remedy}`.trimEnd();
 }
 
 const PUSH_REMEDY =

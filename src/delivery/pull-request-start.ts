@@ -236,7 +236,8 @@ async function openBefore({
     draft,
   });
   if (opened.kind === "ok") return opened.data;
-  if (opened.kind === "denied") return refusal(opened.reason, opened.remedy);
+  // What a run spends now would be shown to nobody either.
+  if (opened.kind === "denied" || opened.kind === "missing") return refusal(opened.reason, opened.remedy);
   log.notice(`No pull request could be opened yet: ${opened.reason}.`);
   return undefined;
 }

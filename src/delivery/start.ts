@@ -14,7 +14,7 @@ import { createCheckpoints } from "./checkpoint.ts";
 import { countUnpushed } from "./commits.ts";
 import { type ChosenMode, pushes } from "./delivery-mode.ts";
 import type { GitHubApi } from "./github/api.ts";
-import { isRunOver } from "./github/runs.ts";
+import { lookAtRun } from "./github/runs.ts";
 import { leaseOf } from "./lease-place.ts";
 import { moduleSettings } from "./modules.ts";
 import type { OpenOptions } from "./open-options.ts";
@@ -129,7 +129,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
   const goInstead = () => {
     pull_request = instead;
   };
-  const isOver = api && ((run: RunId) => isRunOver(api, run));
+  const lookAt = api && ((run: RunId) => lookAtRun(api, run));
   return {
     kind: "ready",
     repository: {
@@ -179,7 +179,7 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
         clock,
         retry,
         log,
-        isOver,
+        lookAt,
       }),
       api,
       unpushed: () => countUnpushed(git, { head: start.head, known: [work_head, pull_request?.base_head] }),

@@ -80,6 +80,44 @@ describe("no answer, and answers of a server in bad health", () => {
     expect(answer).toMatchObject({ kind: "unreachable", reason: expect.stringContaining("within 0.05 s") });
   });
 
+  test("half an answer is none, and is asked for again", async () => {
+    await using world = await createWorld({ files: { "a.txt": "1" } });
+    await using github = await startGitHub(world);
+    github.fail({ as: "stall", times: 1 });
+    const api = apiOf(github, { timeoutMs: 200 });
+
+    expect(await api.ask(LIST)).toMatchObject({ kind: "ok" });
+
+    github.fail({ as: "stall" });
+    // What nobody reads has to arrive all the same.
+    expect(await api.ask({ ...LIST, reads: z.unknown() })).toMatchObject({ kind: "unreachable" });
+  });
+
+  test("a page is no answer, also to a question whose answer nobody reads", async () => {
+    await using world = await createWorld({ files: { "a.txt": "1" } });
+    await using github = await startGitHub(world);
+    github.fail({ as: 200, page: "<h1>Sign in</h1>" });
+
+    expect(await apiOf(github).ask({ ...LIST, reads: z.unknown() })).toMatchObject({
+      kind: "unreachable",
+      reason: expect.stringContaining("it is no JSON"),
+      remedy: expect.stringContaining("proxy"),
+    });
+  });
+
+  test("what is asked beside the work ends by its own signal, and costs the work no try", async () => {
+    await using world = await createWorld({ files: { "a.txt": "1" } });
+    await using github = await startGitHub(world);
+    github.fail({ as: "hang", times: 1 });
+    const api = apiOf(github);
+
+    const beside = await api.ask({ ...LIST, signal: AbortSignal.timeout(50) });
+    github.fail({ as: 502, times: 2 });
+
+    expect(beside).toMatchObject({ kind: "unreachable", reason: expect.stringContaining("in time") });
+    expect(await api.ask(LIST)).toMatchObject({ kind: "ok" });
+  });
+
   test("a POST that may have been done is not sent again", async () => {
     await using world = await createWorld({ files: { "a.txt": "1" } });
     await using github = await startGitHub(world);
@@ -182,6 +220,18 @@ describe("refusals say what to change", () => {
       faults: ["PullRequest head invalid"],
     });
   });
+});
+
+test("an API that was waited for in vain is not waited for again", async () => {
+  await using world = await createWorld({ files: { "a.txt": "1" } });
+  await using github = await startGitHub(world);
+  github.fail({ as: 429, headers: { "retry-after": "0" } });
+  const api = apiOf(github);
+
+  await api.ask(LIST);
+  await api.ask(LIST);
+
+  expect(github.requests).toHaveLength(4);
 });
 
 test("a token that is not accepted any more is replaced once, and stands in no line of the log", async () => {

@@ -37,7 +37,7 @@ test.each([
     },
     "refuses",
   ],
-  ["no answer", { rules: undefined, unanswered: "502" }, "unknown"],
+  ["no answer", { rules: undefined, unanswered: { reason: "502", remedy: "Wait." } }, "unknown"],
   ["protected, and none of the older kind", { is_protected: true, classic: { kind: "none" } }, "accepts"],
   ["protected, and hidden", { is_protected: true, classic: { kind: "hidden" } }, "unknown"],
   ["protected without a demand", { is_protected: true, classic: { kind: "seen", ...classic } }, "accepts"],

@@ -44,7 +44,7 @@ export const ISSUE_ROUTES: Readonly<Record<string, Route>> = {
         body: text,
         state: "open" as const,
         // GitHub leaves them out without a word where whoever asks may not push.
-        labels: grant.permissions["contents"] === "write" ? labels : [],
+        labels: grant.permissions["contents"] === "write" && !state.drops_labels ? labels : [],
         login: grant.login,
         touched: ++state.touches,
       };

@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { execa } from "execa";
 import type { World } from "../repository.ts";
+import { createFailures, type Failure, type Failures, misbehave } from "./failures.ts";
 import { gitNeeds, serveGit } from "./git-http.ts";
 import { apiDescription, type Operation } from "./openapi.ts";
 import { createPeople, type People } from "./people.ts";
@@ -17,29 +18,15 @@ import { type Call, notFound, type Reply, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { type Grant, JOB_TOKEN, type Level, newState, type State } from "./state.ts";
 
-export interface Failure {
-  /**
-   * `POST /repos/{owner}/{repo}/pulls`; every operation of the API when left out. `git read` and `git write` are what git
-   * asks for the repository itself.
-   */
-  readonly route?: string;
-  /** `hang`: no answer, ever. `reset`: the connection is closed. */
-  readonly as: number | "hang" | "reset";
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly message?: string;
-  /** How many requests; default all. */
-  readonly times?: number;
-}
-
 export interface ApiRequestSeen {
   readonly route: string;
-  readonly status: number | "hang" | "reset";
+  readonly status: Failure["as"];
   readonly login: string | undefined;
   readonly token: string | undefined;
   readonly body: unknown;
 }
 
-export interface GitHubStandIn extends AsyncDisposable {
+export interface GitHubStandIn extends AsyncDisposable, Omit<Failures, "next"> {
   /** Origin of the server; `${origin}/example/repository` is the repository's URL, for git too. */
   readonly origin: string;
   readonly state: State;
@@ -58,11 +45,6 @@ export interface GitHubStandIn extends AsyncDisposable {
   /** Of the requests that git made with a token: which one, and to read or to write. */
   readonly gitRequests: readonly { readonly token: string; readonly needs: Level }[];
   readonly people: People;
-  fail(failure: Failure): void;
-  /** The next requests to the API fail like these, one each; undefined for one that is answered. */
-  failNext(failures: readonly (Failure | undefined)[]): void;
-  /** From now on nothing fails any more. */
-  calm(): void;
   /** Resolves as soon as a request is left without an answer. */
   hangs(): Promise<void>;
   /** Tokens that were minted so far are not accepted from now on. */
@@ -75,8 +57,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
   const requests: ApiRequestSeen[] = [];
   const gitRequests: { token: string; needs: Level }[] = [];
   const faults: string[] = [];
-  const failures: (Failure & { left: number })[] = [];
-  const planned: (Failure | undefined)[] = [];
+  const { next: nextFailure, ...failures } = createFailures();
   const hung = Promise.withResolvers<void>();
   const minted: string[] = [];
   const answered = new EventEmitter();
@@ -115,9 +96,9 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
       return void response.writeHead(401, { "www-authenticate": 'Basic realm="GitHub"' }).end();
     gitRequests.push({ token, needs });
     const failure = nextFailure(`git ${needs}`);
-    if (failure?.as === "hang") return void hung.resolve();
-    if (failure?.as === "reset") return void request.socket.destroy();
-    if (failure !== undefined) return void response.writeHead(failure.as).end(failure.message);
+    if (failure?.as === "hang") hung.resolve();
+    if (failure !== undefined && misbehave(failure, { request, response })) return;
+    if (failure !== undefined) return void response.writeHead(Number(failure.as)).end(failure.message);
     if (!permits(grant, ["contents", needs]))
       return void response.writeHead(403).end("Write access not granted");
     serveGit(request, response, { world, ...at, login: grant.login });
@@ -141,13 +122,8 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
       requests.push({ route: operation.route, status, login: grant?.login, token, body });
 
     const failure = nextFailure(operation.route);
-    if (failure !== undefined) {
-      if (failure.as === "hang") {
-        seen("hang");
-        return void hung.resolve();
-      }
-      if (failure.as === "reset") return void (seen("reset") && request.socket.destroy());
-    }
+    if (failure?.as === "hang") hung.resolve();
+    if (failure !== undefined && misbehave(failure, { request, response })) return void seen(failure.as);
     const reply =
       failure === undefined
         ? await answer(operation, { path, query, body, token, grant })
@@ -165,16 +141,6 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
     response.writeHead(reply.status, { "content-type": "application/json", ...scopes, ...reply.headers });
     answered.emit("answered");
     response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
-  }
-
-  function nextFailure(of: string): Failure | undefined {
-    const next = of.startsWith("git ") ? undefined : planned.shift();
-    if (next !== undefined) return next;
-    const found = failures.find(
-      ({ route = of.startsWith("git ") ? "" : of, left }) => left > 0 && route === of,
-    );
-    if (found !== undefined) found.left -= 1;
-    return found;
   }
 
   interface Asked {
@@ -267,12 +233,7 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
       INPUT_TOKEN: JOB_TOKEN,
     },
     people: createPeople(world, state),
-    fail: (failure) => void failures.push({ ...failure, left: failure.times ?? Number.POSITIVE_INFINITY }),
-    failNext: (list) => void planned.push(...list),
-    calm() {
-      failures.length = 0;
-      planned.length = 0;
-    },
+    ...failures,
     hangs: () => hung.promise,
     revokeMinted: () => minted.forEach((token) => void state.tokens.delete(token)),
     async [Symbol.asyncDispose]() {

@@ -76,6 +76,8 @@ export interface State {
   actions_may_open_pulls: boolean;
   /** Whether the plan has draft pull requests. */
   drafts: boolean;
+  /** Labels of a new issue are left out without a word, as for who may not triage. */
+  drops_labels: boolean;
   readonly tokens: Map<string, Grant>;
   readonly pulls: Pull[];
   readonly issues: Issue[];
@@ -110,6 +112,7 @@ export function newState(): State {
     private: false,
     actions_may_open_pulls: true,
     drafts: true,
+    drops_labels: false,
     tokens: new Map([
       [
         JOB_TOKEN,

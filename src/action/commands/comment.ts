@@ -42,16 +42,18 @@ async function comment(context: CommandContext): Promise<CommandEnd> {
   if (access.kind === "unknown")
     throw new RunFailure(
       `Nothing was done: it could not be found out whether ${asked.login} has write access: ${access.reason}.`,
-      "Run the job again; it needs a `token`.",
+      access.remedy,
     );
   if (access.kind === "reads") return refuse(context, api, asked);
   const now = await readComment(api, asked.id);
   if (now.kind === "missing") return nothingDone(context, "the comment was deleted");
   if (now.kind === "ok" && now.data !== asked.body) return answerEdited(context, api, asked);
   const telling = createTelling(context, api, asked);
-  await telling.react("eyes");
+  // The commands do not wait for it.
+  const seen = telling.react("eyes");
   const obeyed =
     lines.length > MOST_COMMANDS ? [TOO_MANY] : await obey(context, { comment: asked, lines, api });
+  await seen;
   return answer(context, telling, obeyed);
 }
 

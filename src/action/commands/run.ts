@@ -66,7 +66,7 @@ async function runToEnd(context: CommandContext, facts: RunFacts): Promise<RunEn
   try {
     await refuseEvent(context);
     facts.allowed = true;
-    return await runAlone(context, facts);
+    return await runKeptAlive(context, facts);
   } catch (error) {
     if (error instanceof HeldBackEnd) {
       context.log.warning(`Held back: ${error.message}`);
@@ -85,11 +85,20 @@ function warn(facts: RunFacts, warnings: readonly string[]): void {
   facts.warnings = [...(facts.warnings ?? []), ...warnings];
 }
 
+/** Whether the schedule lives on is asked beside the work, which does not wait for the answer; nor does it hang on how the run ends. */
+async function runKeptAlive(context: CommandContext, facts: RunFacts): Promise<RunEnd> {
+  const keeping = keepAlive(context);
+  try {
+    return await runAlone(context, facts);
+  } finally {
+    const asleep = await keeping;
+    if (asleep !== undefined) warn(facts, [asleep]);
+  }
+}
+
 /** However the run ends, its lease is given back, and says what it left unfinished. */
 async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEnd> {
   const { log } = context;
-  const asleep = await keepAlive(context);
-  if (asleep !== undefined) warn(facts, [asleep]);
   const entrance = await enter(context);
   const { workspace } = entrance;
   facts.workspace = workspace;

@@ -37,7 +37,7 @@ export interface Question<T> {
   readonly what: string;
   /** Whether asking twice does no harm. Default: unless it is a POST. */
   readonly repeatable?: boolean | undefined;
-  /** Ends this question, with its pauses, besides what ends them all. */
+  /** Ends this question, with its pauses, besides what ends them all: `besideTheWork()` for what the work does not need. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -59,17 +59,18 @@ const LONGEST_WAIT_MS = 60_000;
 /** One for each repository and token: what a silent API cost is remembered. */
 export function createGitHubApi(options: GitHubApiOptions): GitHubApi {
   const { repository, retry = API_RETRY } = options;
-  // After one question that nobody answered, the next ones are asked once: a run does not stand still for an API that is down.
-  let answers = true;
+  // After one question that nobody answered, or not before a wait was over, the next ones are asked once: a run does not
+  // stand still again and again for an API that is down, or has enough. What is asked beside the work tells nothing of it.
+  let isWell = true;
   let first = true;
   return {
     repository,
     async ask(question) {
-      const policy = { ...retry, tries: answers ? retry.tries : 1, signal: options.signal };
+      const policy = { ...retry, tries: isWell ? retry.tries : 1, signal: signalOf(options, question) };
       const answer = await tryAgain(policy, (number) =>
         attempt(options, question, { last: number >= policy.tries }),
       );
-      answers = answer.kind !== "no_answer";
+      if (question.signal === undefined) isWell = !isWaitedFor(answer);
       if (first && answer.kind === "answered" && answer.status !== 401) {
         first = false;
         options.onFirstAnswer?.(answer.headers);
@@ -77,6 +78,11 @@ export function createGitHubApi(options: GitHubApiOptions): GitHubApi {
       return read(answer, question);
     },
   };
+}
+
+/** In vain: what comes back here is what the last try gave. */
+function isWaitedFor(answer: Answer): boolean {
+  return answer.kind === "no_answer" || (answer.kind === "answered" && waitOf(answer, 0) !== undefined);
 }
 
 async function attempt<T>(options: GitHubApiOptions, question: Question<T>, { last }: { last: boolean }) {
@@ -134,12 +140,19 @@ function signalOf<T>(
 function read<T>(answer: Answer, { reads, what }: Question<T>): ApiAnswer<T> {
   if (answer.kind === "denied") return answer;
   if (answer.kind === "no_answer" || answer.status >= 400) return apiFailure(answer, what);
+  if (typeof answer.data === "string" && answer.data !== "") return strange(what, "it is no JSON");
   const parsed = reads.safeParse(answer.data);
   if (parsed.success) return { kind: "ok", data: parsed.data, headers: answer.headers };
   const [issue] = parsed.error.issues;
+  return strange(what, [issue?.path.join("."), issue?.message].filter((part) => part).join(" "));
+}
+
+/** A proxy's page, most often: whatever answers there, it is not GitHub. */
+function strange(what: string, how: string): ApiFailure {
   return {
     kind: "unreachable",
-    reason: `GitHub's API answered something else than it documents (to ${what}): ${issue?.path.join(".")} ${issue?.message}`,
-    remedy: "Look whether `GITHUB_API_URL` is that of a GitHub server.",
+    reason: `GitHub's API answered something else than it documents (to ${what}): ${how}`,
+    remedy:
+      "Look whether `GITHUB_API_URL` is that of a GitHub server, and whether a proxy stands in between.",
   };
 }

@@ -49,6 +49,8 @@ export function createAppTokens(options: AppTokenOptions): TokenSource {
   const asApp = createGitHubApi({ ...options, tokens: jsonWebTokens(app, clock) });
   let last: Minted | undefined;
   let told = false;
+  /** Questions that are asked at the same time get the same one. */
+  let minting: Promise<TokenAnswer> | undefined;
   const mint = async (): Promise<TokenAnswer> => {
     const minted = await mintToken(asApp, options);
     if (minted.kind === "none") return minted;
@@ -62,7 +64,10 @@ export function createAppTokens(options: AppTokenOptions): TokenSource {
     async token(refused) {
       const fresh = last !== undefined && clock.now().getTime() - last.mintedAt < USED_FOR_MS;
       if (last !== undefined && fresh && last.token !== refused) return { kind: "token", token: last.token };
-      return mint();
+      minting ??= mint().finally(() => {
+        minting = undefined;
+      });
+      return minting;
     },
   };
 }
@@ -129,10 +134,14 @@ function none(
 const KEY_REMEDY =
   "Check that `private-key` is a key of the App that `app-id` names, whole and not revoked, and that the runner's clock is right.";
 
-/** What an App proves itself with, to mint tokens; it lives ten minutes. */
+/**
+ * What an App proves itself with, to mint tokens; it lives ten minutes. One that is refused says that key or clock is wrong:
+ * another of the same key would be no better.
+ */
 function jsonWebTokens({ id, privateKey }: AppIdentity, clock: Clock): TokenSource {
   return {
-    async token() {
+    async token(refused) {
+      if (refused !== undefined) return { kind: "token", token: refused };
       try {
         const { default: sign } = await import("universal-github-app-jwt");
         const now = Math.floor(clock.now().getTime() / 1000);

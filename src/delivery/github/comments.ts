@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Reaction } from "../../ports/hub-issue.ts";
 import type { ApiAnswer, GitHubApi } from "./api.ts";
+import { besideTheWork } from "./beside-the-work.ts";
 
 const commentSchema = z.object({ id: z.int(), body: z.string().nullish() });
 
@@ -15,6 +16,7 @@ export async function readComment(api: GitHubApi, id: number): Promise<ApiAnswer
     parameters: { comment_id: id },
     reads: commentSchema,
     what: "read the comment",
+    signal: besideTheWork(),
   });
   return answer.kind === "ok" ? { ...answer, data: answer.data.body ?? "" } : answer;
 }
@@ -30,6 +32,7 @@ export async function hasComment(
       parameters: { issue_number: issue, per_page: PAGE, page },
       reads: z.array(commentSchema),
       what: `read the comments of #${issue}`,
+      signal: besideTheWork(),
     });
     if (answer.kind !== "ok") return answer;
     if (answer.data.some(({ body }) => is(body ?? "")) || page === MOST_PAGES)
@@ -46,5 +49,6 @@ export function react(api: GitHubApi, comment: number, content: Reaction): Promi
     reads: z.unknown(),
     what: "react to the comment",
     repeatable: true,
+    signal: besideTheWork(),
   });
 }

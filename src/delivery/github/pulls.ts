@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type CommitSha, commitShaSchema } from "../../backlog/item.ts";
 import { WORK_PREFIX } from "../../ports/pull-request-names.ts";
 import type { ApiAnswer, GitHubApi } from "./api.ts";
+import { besideTheWork } from "./beside-the-work.ts";
 
 export interface PullRequest {
   readonly number: number;
@@ -121,6 +122,7 @@ export function updatePull(
     parameters: { pull_number: number, ...text },
     reads: pullSchema,
     what: `bring pull request #${number} up to date`,
+    signal: besideTheWork(),
   });
 }
 
@@ -135,5 +137,6 @@ export function addLabels(
     reads: z.unknown(),
     what: `label pull request #${number}`,
     repeatable: true,
+    signal: besideTheWork(),
   });
 }

@@ -35,7 +35,7 @@ export async function askPushVerdict(api: GitHubApi, branch: string): Promise<Pu
   return judgePush({
     branch,
     rules: rules.kind === "ok" ? found : undefined,
-    unanswered: rules.kind === "ok" ? undefined : rules.reason,
+    unanswered: rules.kind === "ok" ? undefined : rules,
     bypass: await bypassOf(api, found, what),
     is_protected,
     classic: classic && classicOf(classic),

@@ -22,11 +22,17 @@ export type Classic =
       readonly for_all: boolean;
     };
 
+/** Why GitHub did not say, a clause, and what to change, a sentence. */
+export interface Unanswered {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 export interface PushFacts {
   readonly branch: string;
   /** Undefined when GitHub did not say; then `unanswered` says why. */
   readonly rules: readonly Rule[] | undefined;
-  readonly unanswered: string | undefined;
+  readonly unanswered: Unanswered | undefined;
   /** By ruleset: may this token pass it by? */
   readonly bypass: ReadonlyMap<number, boolean | undefined>;
   readonly is_protected: boolean;
@@ -38,8 +44,16 @@ export type PushVerdict =
   | { readonly kind: "accepts" }
   /** It will not take it, for certain. `because` is a clause for people. */
   | { readonly kind: "refuses"; readonly because: string }
-  /** `is_protected`: something guards it, and whether that lets this token through is not known. */
-  | { readonly kind: "unknown"; readonly because: string; readonly is_protected: boolean };
+  /**
+   * `is_protected`: something guards it, and whether that lets this token through is not known. `remedy`, a sentence: by
+   * which it would be.
+   */
+  | {
+      readonly kind: "unknown";
+      readonly because: string;
+      readonly is_protected: boolean;
+      readonly remedy?: string | undefined;
+    };
 
 /** Rules that a push without a pull request cannot keep, or only by what nobody can know before. */
 const IN_THE_WAY: Readonly<Record<string, string>> = {
@@ -66,7 +80,12 @@ export function judgePush(facts: PushFacts): PushVerdict {
   const unsure = inTheWay.filter((rule) => passes(rule) === undefined);
   if (unsure.length > 0) return { kind: "unknown", because: words(unsure), is_protected: true };
   if (rules === undefined)
-    return { kind: "unknown", because: unanswered ?? "GitHub did not say", is_protected };
+    return {
+      kind: "unknown",
+      because: unanswered?.reason ?? "GitHub did not say",
+      is_protected,
+      remedy: unanswered?.remedy,
+    };
   return is_protected ? judgeClassic(facts) : { kind: "accepts" };
 }
 

@@ -43,11 +43,18 @@ export async function sendRequest(request: ApiRequest): Promise<RawAnswer> {
       headers: { "x-github-api-version": "2022-11-28" },
       request: { signal: signal ? AbortSignal.any([signal, timeout]) : timeout },
     });
+    // The library takes a body that breaks off for an empty one. Only "no content" has none.
+    if (status !== 204 && data === "") throw new Error("the answer broke off");
     return { kind: "answered", status, headers: texts(headers), data };
   } catch (error) {
     const response = responseOf(error);
     if (response !== undefined) return response;
-    return { kind: "no_answer", reason: timeout.aborted ? `within ${timeoutMs / 1000} s` : words(error) };
+    const reason = timeout.aborted
+      ? `within ${timeoutMs / 1000} s`
+      : signal?.aborted
+        ? "in time"
+        : words(error);
+    return { kind: "no_answer", reason };
   }
 }
 

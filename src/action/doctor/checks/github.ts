@@ -38,7 +38,12 @@ async function workflowFinding(api: GitHubApi, file: string): Promise<Finding> {
       remedy: "Push it to the default branch: schedules and dispatches begin there.",
     };
   if (answer.kind !== "ok")
-    return { kind: "unknown", at: file, says: `whether it is enabled: ${answer.reason}` };
+    return {
+      kind: "unknown",
+      at: file,
+      says: `whether it is enabled: ${answer.reason}`,
+      remedy: answer.remedy,
+    };
   const { state } = answer.data;
   if (state === "active") return ok(`${name} is enabled`);
   const why =
@@ -77,7 +82,8 @@ async function pullFindings(api: GitHubApi, branch: string): Promise<readonly Fi
     countOtherPulls(api, head),
   ]);
   const open = own.kind === "ok" ? own.data.find(({ state }) => state === "open") : undefined;
-  if (own.kind !== "ok") return [{ kind: "unknown", says: `which pull requests are open: ${own.reason}` }];
+  if (own.kind !== "ok")
+    return [{ kind: "unknown", says: `which pull requests are open: ${own.reason}`, remedy: own.remedy }];
   return [
     open
       ? { kind: "note", says: `pull request #${open.number} carries work for ${branch}: ${open.url}` }

@@ -87,7 +87,11 @@ async function ruleFindings({ api, branch }: Remote): Promise<readonly Finding[]
       return [
         verdict.is_protected
           ? { kind: "warning", says: verdict.because, remedy: PAST_RULES }
-          : { kind: "unknown", says: `whether rules are in the way: ${verdict.because}` },
+          : {
+              kind: "unknown",
+              says: `whether rules are in the way: ${verdict.because}`,
+              remedy: verdict.remedy,
+            },
       ];
     default:
       return verdict satisfies never;
