@@ -213,14 +213,8 @@ async function nothingIsLeft({ world, runs, after }: RoundDone): Promise<readonl
   return faults;
 }
 
-function allIsDone(round: RoundDone, { items, inbox, rescues }: Branch): readonly string[] {
-  const { after } = round;
-  // Of two runs that did the same at once, the work of one waits for a person; where its item stands, the other has said.
-  const waits = ({ id }: Item) =>
-    unprotected(round) && after.at(-1)?.end.log.includes(` waits with work that is not here: [${id}]`);
-  const open = items
-    .filter((item) => item.status !== "blocked" && !(rescues.length > 0 && waits(item)))
-    .map(({ id, status }) => `${id} ${status}`);
+function allIsDone({ after }: RoundDone, { items, inbox }: Branch): readonly string[] {
+  const open = items.filter(({ status }) => status !== "blocked").map(({ id, status }) => `${id} ${status}`);
   const red = after.filter(({ end }) => end.exit_code !== 0);
   return [
     ...(open.length > 0 ? [`left undone by the runs after the storm: ${open.join(", ")}`] : []),

@@ -1,6 +1,7 @@
 /** The nights after a storm: quiet runs, and a person who answers in the morning, until there is nothing to do. */
 import { fileURLToPath } from "node:url";
 import { readBacklog } from "../../../src/backlog/document.ts";
+import type { Item } from "../../../src/backlog/item.ts";
 import { startAction } from "../action.ts";
 import { WORK } from "./hub.ts";
 import { cloneFor, quietRun, type Round, type RoundDone, type RunDone, startOf } from "./round.ts";
@@ -29,12 +30,16 @@ async function branchOf({ world, hub }: Round): Promise<string> {
   return hub?.isOpen() && (await world.remoteHead(WORK)) ? WORK : "main";
 }
 
+async function itemsOf(round: Round): Promise<readonly Item[]> {
+  const text = await round.world.remoteFile("BACKLOG.yaml", await branchOf(round));
+  const read = await readBacklog(`${text}\n`, { file: "BACKLOG.yaml" });
+  return read.kind === "read" ? read.document.backlog.items : [];
+}
+
 /** Gives every item that lost all its starts another chance, by the command that its block names; resolves to their number. */
 async function answerBlocks(round: Round): Promise<number> {
   const { world } = round;
-  const text = await world.remoteFile("BACKLOG.yaml", await branchOf(round));
-  const read = await readBacklog(`${text}\n`, { file: "BACKLOG.yaml" });
-  const items = read.kind === "read" ? read.document.backlog.items : [];
+  const items = await itemsOf(round);
   const lost = items.filter(({ blocked_reason }) => lostStarts(blocked_reason) !== undefined);
   for (const { id } of lost) {
     const { inputs, env } = startOf(round, { id: "800" });
@@ -48,32 +53,30 @@ async function answerBlocks(round: Round): Promise<number> {
 
 /**
  * Takes in the work of whole runs that waits on a rescue branch, by the commands that the run's log has, or throws it away
- * where it does not fit any more.
+ * where it does not fit any more. What was set aside stays: its item is blocked, and says so.
  */
 async function answerRescues(
   round: Round,
   log: string,
 ): Promise<readonly { readonly branch: string; readonly merged: boolean }[]> {
   const answered: { readonly branch: string; readonly merged: boolean }[] = [];
+  const blocked = (await itemsOf(round)).map(({ blocked_reason = "" }) => blocked_reason);
   const waits = [
-    ...log.matchAll(
-      /To take it in there: `git (fetch \S+ \S+) && git merge FETCH_HEAD`.*: `git (push .*)`\.$/gm,
-    ),
+    ...log.matchAll(/To take it in[^`]*: `git (fetch \S+ (\S+)) && git (.+?)`.*: `git (push .*)`\.$/gm),
   ];
-  for (const [, fetch = "", discard = ""] of waits) {
+  for (const [, fetch = "", branch = "", takeIn = "", discard = ""] of waits) {
+    if (blocked.some((reason) => reason.includes(branch))) continue;
     const person = await round.world.clone({ branch: await branchOf(round) });
     const driver = `'${process.execPath}' '${TICKWORK}' merge-driver %O %A %B %P`;
     await person.git("config", "merge.tickwork.driver", driver);
     await person.git(...fetch.split(" "));
-    const merged = await person
-      .git("merge", "--quiet", "--message", "Take in what was rescued", "FETCH_HEAD")
-      .then(
-        () => true,
-        () => false,
-      );
+    const merged = await person.git("-c", "core.editor=:", ...takeIn.split(" ")).then(
+      () => true,
+      () => false,
+    );
     if (merged) await person.push();
     await person.git(...discard.split(" "));
-    answered.push({ branch: fetch.split(" ")[2] ?? "", merged });
+    answered.push({ branch, merged });
   }
   return answered;
 }
