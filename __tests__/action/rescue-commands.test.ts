@@ -66,6 +66,7 @@ describe("a push that was refused", () => {
     expect(end.log).toMatch(
       new RegExp(`::error::.*\\. .*It is on the branch "${RESCUE}"; this brings it back: git fetch`),
     );
+    expect(end.summary).not.toMatch(/Next run|more runs?/);
     const next = await nextRun(world);
     expect(next.outputs, next.log).toMatchObject(GOES_ON);
     expect(next.log).not.toContain("waits with work");

@@ -74,6 +74,9 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
   const { environment, clock } = context;
   const config = workspace?.config;
   const after = facts.backlogNow?.() ?? workspace?.document.backlog;
+  const delivery = (run && deliveryOf(run)) ?? facts.migration;
+  // Then the branch is not where this run was, and what comes next is a person's to say.
+  const goesOn = delivery?.kind !== "undelivered";
   const next = run && after ? nextRun(run, after, timestamp(clock.now())) : undefined;
   return {
     command: context.inputs.command,
@@ -97,12 +100,12 @@ export function reportOf(facts: RunFacts, end: RunEnd): RunReport {
     inbox_to_mend: (run?.inbox_warnings.length ?? 0) > 0,
     cost_usd: run && run.cost_usd > 0 ? run.cost_usd : undefined,
     budgets: run ? budgetsLeft(run) : [],
-    delivery: (run && deliveryOf(run)) ?? facts.migration,
+    delivery,
     pull_request: facts.pull_request,
     asked_in: facts.asked_in,
     migrated_from: workspace?.document.migrated_from,
-    next: next?.actions.map(chosenAction) ?? [],
-    runs_to_go: run && after && config ? runsToGo(run, after, config) : undefined,
+    next: (goesOn && next?.actions.map(chosenAction)) || [],
+    runs_to_go: run && after && config && goesOn ? runsToGo(run, after, config) : undefined,
     placeOf: config && ((item) => placeOf(config, item)),
   };
 }

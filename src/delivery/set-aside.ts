@@ -17,7 +17,10 @@ export interface Work {
 }
 
 export interface Halves {
-  /** The code alone, one commit for each of the work's: what a person picks from the rescue branch. Of the last one the tree is made, and it is to be written. */
+  /**
+   * The code alone, one commit for each of the work's: what a person picks from the rescue branch. This is the last one, of
+   * which there is the tree; it is written with its mark.
+   */
   readonly code: Commit;
   /** Backlog and records alone; undefined when the work changed none. On the parent of the first of its commits. */
   readonly state: (aside: SetAside) => Promise<Commit | undefined>;
