@@ -17,8 +17,8 @@ var command_words = __webpack_require__(2011);
 var report_paint = __webpack_require__(4342);
 // EXTERNAL MODULE: ./lib/action/cancellation.js
 var action_cancellation = __webpack_require__(2851);
-// EXTERNAL MODULE: ./lib/action/commands.js + 207 modules
-var commands = __webpack_require__(9519);
+// EXTERNAL MODULE: ./lib/action/commands.js + 196 modules
+var commands = __webpack_require__(5605);
 // EXTERNAL MODULE: ./lib/coordinator/store.js
 var store = __webpack_require__(3363);
 // EXTERNAL MODULE: ./lib/report/escape.js

@@ -1,5 +1,5 @@
 /** One issue for runs that fail, never one a run: by the built action, against GitHub's own description of its API. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   ASKING_CONFIG,
   createIssuesProject,
@@ -9,7 +9,8 @@ import {
   pushConfig,
 } from "../support/github/issues.ts";
 import type { HubProject } from "../support/github/project.ts";
-import { COMMANDS_CONFIG } from "../support/project.ts";
+import { waitForFile } from "../support/processes.ts";
+import { COMMANDS_CONFIG, shell } from "../support/project.ts";
 
 const LIST = "GET /repos/{owner}/{repo}/issues";
 const CONFIG = { ...COMMANDS_CONFIG, failures: "issue" };
@@ -137,6 +138,62 @@ test("a stranger's event opens none", async () => {
 
   expect(end.exit_code).toBe(1);
   expect(hub.github.state.issues).toEqual([]);
+});
+
+describe("a run that is killed", () => {
+  const wait = shell("sh:mkfifo ../gate", "ready:../ready", "sh:cat ../gate");
+  const WAITING = {
+    triage: "rules",
+    failures: "issue",
+    pipelines: { feature: { phases: [{ name: "build", run: wait, destructive: true }] } },
+  };
+
+  /** Its post step, in the same checkout. */
+  async function killed(hub: HubProject, { cancelled = false } = {}) {
+    const checkout = await hub.checkout();
+    const started = await hub.start(checkout, { env: { GITHUB_RUN_ID: "90" } });
+    await waitForFile(`${hub.world.root}/ready`);
+    if (cancelled) {
+      started.kill("SIGINT");
+      await started.said("SIGINT: no new step starts");
+    }
+    started.kill("SIGKILL");
+    const end = await started.end();
+    const post = await hub.start(checkout, { post_of: end, env: { GITHUB_RUN_ID: "90" } });
+    return post.end();
+  }
+
+  test("is told by its post step, and the next run that works closes it", async () => {
+    await using hub = await createIssuesProject({ config: WAITING });
+
+    const post = await killed(hub);
+    const first = { ...onlyIssue(hub) };
+    await pushConfig(hub, CONFIG);
+    await hub.run();
+
+    expect(post.exit_code, post.log).toBe(0);
+    expect(first.title).toBe("Tickwork cannot do its work on main");
+    expect(first.body).toContain("The run was killed before it could save what it had.");
+    expect(first.body).toContain("**Change this:** Look at the end of the job's log");
+    expect(first.body).toContain("actions/runs/90");
+    expect(onlyIssue(hub).state).toBe("closed");
+  });
+
+  test("after it was cancelled did not fail", async () => {
+    await using hub = await createIssuesProject({ config: WAITING });
+
+    await killed(hub, { cancelled: true });
+
+    expect(hub.github.state.issues).toEqual([]);
+  });
+
+  test("is told to nobody who did not ask for it", async () => {
+    await using hub = await createIssuesProject({ config: { ...WAITING, failures: "summary" } });
+
+    await killed(hub);
+
+    expect(hub.github.state.issues).toEqual([]);
+  });
 });
 
 test("a question is no failure: items and runs have issues of their own", async () => {

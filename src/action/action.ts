@@ -7,7 +7,7 @@ import { perform } from "./perform.ts";
 import { post } from "./post.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
 import { createRunnerLog } from "./runner-log.ts";
-import { isPost, markMainFinished } from "./state.ts";
+import { isPost, markMainFinished, saveCancelled } from "./state.ts";
 
 /** Sets the exit code; never rejects. */
 export async function action(): Promise<void> {
@@ -15,6 +15,7 @@ export async function action(): Promise<void> {
   if (isPost()) return post(log);
   const environment = runnerEnvironment(process.env, new Date());
   using cancellation = listenForCancellation((signal) => {
+    saveCancelled();
     log.info(`${signal}: no new step starts, running ones are ended, and what is finished is delivered.`);
   });
   const end = await perform((name) => core.getInput(name), {

@@ -2,7 +2,7 @@
  * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it ends
  * what that left alive. What was committed and, for lack of time, is not known to be on the remote is delivered.
  * What the run had taken out of the checkout is put back.
- * A lease that is not given back yet is given back.
+ * A lease that is not given back yet is given back. That it was killed is told in the issue for failed runs.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,9 +17,17 @@ import type { Log } from "../ports/log.ts";
 import { rescueSentence } from "../report/rescue-text.ts";
 import { connectFor, type Secrets } from "./connect.ts";
 import { bringBackHidden } from "./hidden-credentials.ts";
+import { tellKilled } from "./issues/failures.ts";
 import { topOf } from "./repository-top.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
-import { mainFinished, savedLease, savedPending, savedWorkingFolder } from "./state.ts";
+import {
+  mainFinished,
+  savedFailurePlace,
+  savedLease,
+  savedPending,
+  savedWorkingFolder,
+  wasCancelled,
+} from "./state.ts";
 import { SCRATCH } from "./step-executor.ts";
 
 /** Never rejects: what does not work is told, and the rest is done. */
@@ -39,6 +47,9 @@ export async function post(log: Log): Promise<void> {
   await bringBackHidden(secrets(), log);
   const lease = savedLease();
   if (lease) await giveBack(lease, log);
+  const place = savedFailurePlace();
+  if (place && !mainFinished() && !wasCancelled())
+    for (const warning of await tellKilled(surroundings(log), place)) log.warning(warning);
   await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
     log.warning(`The run's scratch could not be removed: ${error}`),
   );
@@ -57,6 +68,7 @@ function surroundings(log: Log) {
   const environment = runnerEnvironment(process.env, new Date());
   const clock = { now: () => new Date() };
   return {
+    environment,
     runId: environment.run_id,
     runner: environment.runner,
     env: process.env,

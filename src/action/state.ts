@@ -6,6 +6,7 @@ import { commitShaSchema, itemIdSchema } from "../backlog/item.ts";
 import { timestampSchema } from "../backlog/timestamp.ts";
 import type { MadeFor, Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
+import type { IssuePlace } from "../report/issue-mark.ts";
 
 /** The post step has a file of its own, `bin/post.js`: a main step that is killed at once leaves no state to tell by. */
 export function isPost(): boolean {
@@ -89,6 +90,30 @@ function parsed<T extends z.ZodType>(schema: T, key: string): z.infer<T> | undef
   } catch {
     return undefined;
   }
+}
+
+/** Where a failure of the run is to be told in an issue, and nothing of what went wrong: that is for the post step to see. */
+export function saveFailurePlace(place: IssuePlace): void {
+  saveState("failure-place", JSON.stringify(place));
+}
+
+export function savedFailurePlace(): IssuePlace | undefined {
+  return parsed(failurePlaceSchema, "failure-place");
+}
+
+const failurePlaceSchema = z.object({
+  repository: z.string().optional(),
+  branch: z.string(),
+  backlog: z.string(),
+} satisfies FieldsOf<IssuePlace>);
+
+/** A person, or a newer run, wanted it to end: a main step that is killed then did not fail. */
+export function saveCancelled(): void {
+  saveState("cancelled", "true");
+}
+
+export function wasCancelled(): boolean {
+  return getState("cancelled") === "true";
 }
 
 /** What the run has taken out of the checkout while steps run, sealed: every step can read the file that this is saved in. */

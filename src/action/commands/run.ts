@@ -14,12 +14,12 @@ import { refuseEvent } from "../event.ts";
 import { HeldBackEnd } from "../failure.ts";
 import { hideCredentials } from "../hidden-credentials.ts";
 import { tellDecisions } from "../issues/decisions.ts";
-import { tellFailure } from "../issues/failures.ts";
+import { failurePlace, tellFailure } from "../issues/failures.ts";
 import { keepAlive } from "../keepalive.ts";
 import { commitMigration } from "../migration.ts";
 import { presentPullRequest } from "../pull-request.ts";
 import { endOfRun, failedEnd, type RunFacts, reportOf } from "../run-end.ts";
-import { forgetLease } from "../state.ts";
+import { forgetLease, saveFailurePlace } from "../state.ts";
 import { createStateFiles } from "../state-files.ts";
 import { createStepExecutor } from "../step-executor.ts";
 import { createStory } from "../story.ts";
@@ -106,6 +106,8 @@ async function runAlone(context: CommandContext, facts: RunFacts): Promise<RunEn
     log.notice(`This run ends at once: ${entrance.because}.`);
     return { kind: "halted", halt: { reason: "already_running", because: entrance.because } };
   }
+  const place = await failurePlace(context, workspace);
+  if (place) saveFailurePlace(place);
   const { plan, notices } = entrance;
   const turn = turnOf(context, entrance);
   try {

@@ -38,6 +38,38 @@ export function tellFailure(context: CommandContext, of: AfterRun): Promise<read
   );
 }
 
+/** Where a failure of this run is to be told, for a post step that finds it killed; undefined where it is not. */
+export async function failurePlace(
+  context: CommandContext,
+  workspace: Workspace,
+): Promise<IssuePlace | undefined> {
+  return (await tryFailureDesk(context, workspace))?.place;
+}
+
+type Killed = Pick<CommandContext, "environment" | "connect" | "clock" | "log">;
+
+/** For the post step of a run that was killed, and could tell nothing itself. Resolves to warnings. */
+export function tellKilled(context: Killed, place: IssuePlace): Promise<readonly string[]> {
+  return tryTell(
+    async () => {
+      const { environment, connect, clock, log } = context;
+      const { repository_url, run_id, run_url } = environment;
+      const api = repository_url === undefined ? undefined : connect(repository_url).api;
+      if (api === undefined) return [];
+      const outcome = { failure: KILLED, run_id, run_url, now: timestamp(clock.now()) };
+      return bringUpToDate({ cancelled: new AbortController().signal, log }, { api, place }, outcome);
+    },
+    (warning) => [warning],
+  );
+}
+
+/** Few things kill a process without asking: most often the job's own memory. */
+const KILLED = {
+  what: "The run was killed before it could save what it had.",
+  remedy:
+    "Look at the end of the job's log; if it stays so, the runner may lack memory: set `execution.max_wip` to 1, or use a larger runner.",
+};
+
 interface AfterRun {
   readonly report: RunReport;
   readonly workspace: Workspace | undefined;
