@@ -53,9 +53,19 @@ describe("patience", () => {
     const patience = createPatience({});
     patience.silent(10 * MINUTE);
 
-    patience.answered();
+    patience.answered("refs");
 
     expect(patience.limit("objects").silentMs).toBe(2 * MINUTE);
+  });
+
+  test("but one that may have come from this machine alone gives nothing back, and keeps a minute", () => {
+    const patience = createPatience({});
+    patience.silent(10 * MINUTE);
+
+    patience.answered("contents");
+
+    expect(patience.limit("objects").silentMs).toBe(15 * SECOND);
+    expect(patience.limit("contents").silentMs).toBe(MINUTE);
   });
 });
 

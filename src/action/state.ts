@@ -97,6 +97,7 @@ export function saveFailurePlace(place: IssuePlace): void {
   saveState("failure-place", JSON.stringify(place));
 }
 
+/** Undefined when failures are told in no issue, or what stands there is no place. */
 export function savedFailurePlace(): IssuePlace | undefined {
   return parsed(failurePlaceSchema, "failure-place");
 }
@@ -112,6 +113,7 @@ export function saveCancelled(): void {
   saveState("cancelled", "true");
 }
 
+/** Whether `saveCancelled` was said, be it by a main step that was killed afterwards. */
 export function wasCancelled(): boolean {
   return getState("cancelled") === "true";
 }

@@ -28,25 +28,27 @@ const TOTAL_MS = 30 * 60_000;
 /** Decides what each command gets, from what those before it met: a server that stays silent costs minutes once, not at each try. */
 export interface Patience {
   limit(use: NetworkUse): Limit;
-  /** The server said something, be it no. */
-  answered(): void;
+  /** A command ended by itself: the server said something, be it no; unless it may not have been asked at all. */
+  answered(use: NetworkUse): void;
   /** It was silent for so long. The sum of all such time since it last answered, in ms. */
   silent(forMs: number): number;
 }
 
 /**
  * Two minutes of silence are a dead server: half a minute where nothing is carried, five where git does not tell. Once two
- * minutes were lost, each further try gets a quarter of one, until there is an answer. Git's own variable for this limit,
- * `GIT_HTTP_LOW_SPEED_TIME` (seconds), puts another number in the place of the two minutes.
+ * minutes were lost, each further try gets a quarter of one, until there is an answer; what may be work on this machine alone,
+ * for the most part, gets one. Git's own variable for this limit, `GIT_HTTP_LOW_SPEED_TIME` (seconds), puts another number in
+ * the place of the two minutes.
  */
 export function createPatience(env: Environment): Patience {
   const silentMs = secondsOf(env["GIT_HTTP_LOW_SPEED_TIME"]) * 1000;
-  const limits = { refs: silentMs / 4, objects: silentMs, contents: silentMs * 2.5 };
+  const first = { refs: silentMs / 4, objects: silentMs, contents: silentMs * 2.5 };
+  const later = { refs: silentMs / 8, objects: silentMs / 8, contents: silentMs / 2 };
   let lostMs = 0;
   return {
-    limit: (use) => ({ silentMs: lostMs < silentMs ? limits[use] : silentMs / 8, totalMs: TOTAL_MS }),
-    answered() {
-      lostMs = 0;
+    limit: (use) => ({ silentMs: (lostMs < silentMs ? first : later)[use], totalMs: TOTAL_MS }),
+    answered(use) {
+      if (use !== "contents") lostMs = 0;
     },
     silent(forMs) {
       lostMs += forMs;

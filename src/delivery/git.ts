@@ -154,7 +154,7 @@ function bind(options: Settings, shared: Shared): Git {
           signal: network ? options.signal : undefined,
         },
       );
-      return judged(end, { command: args[0] ?? "", patience: network ? shared.patience : undefined });
+      return judged(end, { command: args[0] ?? "", use: network, patience: shared.patience });
     };
     if (!credentials) return startOnce({});
     const answer = await withToken(credentials.tokens, {
@@ -182,13 +182,13 @@ const NOT_ACCEPTED = /Authentication failed|returned error: 401|could not read (
 /** Patience learns from what talked to the remote; what was local tells it nothing. */
 function judged(
   end: GitEnd,
-  { command, patience }: { command: string; patience: Patience | undefined },
+  { command, use, patience }: { command: string; use: NetworkUse | undefined; patience: Patience },
 ): GitAnswer {
   if (end.kind === "timed_out") {
-    const inAllMs = (end.silent ? patience?.silent(end.afterMs) : undefined) ?? end.afterMs;
+    const inAllMs = end.silent && use ? patience.silent(end.afterMs) : end.afterMs;
     return { ...end, command, inAllMs };
   }
-  if (end.kind === "ok" || end.kind === "failed") patience?.answered();
+  if (use && (end.kind === "ok" || end.kind === "failed")) patience.answered(use);
   return end;
 }
 

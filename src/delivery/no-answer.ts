@@ -15,12 +15,16 @@ export const LOOK_AT_THE_SERVER =
 /** A server that hung may answer the next time; all else is refused. */
 export function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>): Unreachable | Refusal {
   switch (answer.kind) {
-    case "timed_out":
-      return {
-        kind: "unreachable",
-        reason: `the remote ${answer.silent ? "did not answer" : "was too slow"}: git ${answer.command} ${failureWords(answer)}`,
-        remedy: `${LOOK_AT_THE_SERVER} A server that only needs longer gets it by the variable GIT_HTTP_LOW_SPEED_TIME (seconds).`,
-      };
+    case "timed_out": {
+      const said = `git ${answer.command} ${failureWords(answer)}`;
+      return answer.silent
+        ? {
+            kind: "unreachable",
+            reason: `the remote did not answer: ${said}`,
+            remedy: `${LOOK_AT_THE_SERVER} A server that only needs longer gets it by the variable GIT_HTTP_LOW_SPEED_TIME (seconds).`,
+          }
+        : { kind: "unreachable", reason: `the remote was too slow: ${said}`, remedy: LOOK_AT_THE_SERVER };
+    }
     case "no_token":
       return refusal(answer.reason, answer.remedy);
     case "aborted":
