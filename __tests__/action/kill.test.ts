@@ -1,5 +1,6 @@
 /** A run that is ended from outside, by a cancel or a kill, and the post step after it (spec §10). */
-import { readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, utimes, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { runAction, startAction } from "../support/action.ts";
 import { gitBefore } from "../support/delivery.ts";
@@ -214,4 +215,31 @@ test("[EXE-2] a cancel asks a step to end before it makes it, and nothing of it 
   expect(end.outputs["halt-reason"], end.log).toBe("shutdown_requested");
   expect(await readFile(`${world.root}/saw`, "utf8")).toBe("TERM\n");
   expect(await isAlive(number)).toBe(false);
+});
+
+test("the lock of an index that a killed git left is taken away by the post step, and one from before is not", async () => {
+  await using world = await createProject({ items: [{ id: "WRK-001" }] });
+  const clone = await world.clone();
+  const lock = `${clone.path}/.git/index.lock`;
+  await world.personPushes({ "notes.txt": "by a person\n" });
+  // As git itself begins when it brings the checkout to the branch's head.
+  const script = `: > '${lock}'; echo $$ > '${world.root}/moving'; while [ ! -e '${world.root}/go' ]; do sleep 0.02; done`;
+  const env = await gitBefore(world, { command: "read-tree", script });
+  const started = await startAction(world, clone, { env: { PATH: env["PATH"] } });
+  const moving = Number(await waitForFile(`${world.root}/moving`));
+  started.kill("SIGKILL");
+  const end = await started.end();
+  process.kill(moving, "SIGKILL");
+  await writeFile(`${world.root}/go`, "");
+
+  const post = await runAction(world, clone, { post_of: end });
+  const gone = existsSync(lock);
+  await writeFile(lock, "");
+  await utimes(lock, new Date("2026-01-01"), new Date("2026-01-01"));
+  const again = await runAction(world, clone, { post_of: end });
+
+  expect(post.exit_code, post.log).toBe(0);
+  expect(gone).toBe(false);
+  expect(existsSync(lock)).toBe(true);
+  expect(again.log).toContain("was there before this run began");
 });

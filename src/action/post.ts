@@ -1,14 +1,17 @@
 /**
  * The post step: runs after the job, a cancelled one too. Removes scratch; after a main step that was killed it ends
- * what that left alive. What was committed and, for lack of time, is not known to be on the remote is delivered.
+ * what that left alive, and takes away the lock of the index that its git left. What was committed and, for lack of time, is not known to be on the remote is delivered.
  * What the run had taken out of the checkout is put back.
  * A lease that is not given back yet is given back. That it was killed is told in the issue for failed runs.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getInput } from "@actions/core";
-import { NETWORK_MARK } from "../delivery/git-environment.ts";
+import { createGit } from "../delivery/git.ts";
+import { identityOf, NETWORK_MARK } from "../delivery/git-environment.ts";
+import { clearIndexLock } from "../delivery/index-lock.ts";
 import { endLease } from "../delivery/lease-end.ts";
+import { locateRepository } from "../delivery/location.ts";
 import { deliverPending } from "../delivery/pending.ts";
 import { endLeftovers, type LeftoverMark } from "../executor/process/leftovers.ts";
 import type { Pending } from "../ports/checkpoints.ts";
@@ -22,9 +25,11 @@ import { topOf } from "./repository-top.ts";
 import { runnerEnvironment } from "./runner-environment.ts";
 import {
   mainFinished,
+  type RunStart,
   savedFailurePlace,
   savedLease,
   savedPending,
+  savedStart,
   savedWorkingFolder,
   wasCancelled,
 } from "./state.ts";
@@ -33,8 +38,7 @@ import { SCRATCH } from "./step-executor.ts";
 /** Never rejects: what does not work is told, and the rest is done. */
 export async function post(log: Log): Promise<void> {
   const folder = savedWorkingFolder();
-  if (folder === undefined) return;
-  if (!mainFinished()) {
+  if (folder !== undefined && !mainFinished()) {
     log.warning(
       "The run was killed before it could save what it had. Work up to its last checkpoint is on the branch; the next run goes on from there.",
     );
@@ -42,6 +46,9 @@ export async function post(log: Log): Promise<void> {
       log.warning(`What the run had started may still be alive: ${error}`),
     );
   }
+  const start = savedStart();
+  if (start && !mainFinished()) await dropDeadLock(start, log);
+  if (folder === undefined) return;
   const pending = savedPending();
   if (pending) await finishDelivery(pending, log);
   await bringBackHidden(secrets(), log);
@@ -53,6 +60,15 @@ export async function post(log: Log): Promise<void> {
   await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
     log.warning(`The run's scratch could not be removed: ${error}`),
   );
+}
+
+/** A git that was killed with the run leaves the lock of its index: every commit in this checkout would fail from then on. */
+async function dropDeadLock({ folder, began_ms }: RunStart, log: Log): Promise<void> {
+  const git = createGit({ cwd: folder, env: process.env, identity: identityOf(process.env), log });
+  const location = await locateRepository(git, folder);
+  if (location.kind !== "found") return;
+  const lock = await clearIndexLock(location, began_ms);
+  if (lock.kind === "locked") log.warning(lock.who);
 }
 
 /** Steps write where they like; a git that is asked takes its locks along. */

@@ -23,6 +23,24 @@ export function savedWorkingFolder(): string | undefined {
   return getState("working-folder") || undefined;
 }
 
+/** From before anything in the checkout is touched. `began_ms`: when the main step began, epoch milliseconds. */
+export function saveStart(start: RunStart): void {
+  saveState("start", JSON.stringify(start));
+}
+
+/** Undefined when the main step did not come so far. */
+export function savedStart(): RunStart | undefined {
+  return parsed(startSchema, "start");
+}
+
+export interface RunStart {
+  /** Absolute path in the checkout. */
+  readonly folder: string;
+  readonly began_ms: number;
+}
+
+const startSchema = z.object({ folder: z.string(), began_ms: z.number() } satisfies FieldsOf<RunStart>);
+
 /** Where the run's lease is, from before it is taken: a main step that is killed cannot give it back. */
 export function saveLease(place: LeasePlace): void {
   saveState("lease", JSON.stringify(place));

@@ -16,7 +16,7 @@ import { type Paths, pathsOf } from "./paths.ts";
 import { showProblems } from "./problem-log.ts";
 import { topOf } from "./repository-top.ts";
 import { backlogPath, loadBacklog, loadConfig, type Place } from "./settings.ts";
-import { savePending, saveWorkingFolder } from "./state.ts";
+import { savePending, saveStart, saveWorkingFolder } from "./state.ts";
 import { workingFolder } from "./working-folder.ts";
 
 export interface Workspace {
@@ -36,6 +36,7 @@ export async function openWorkspace(
   { ground }: Pick<OpenOptions, "ground"> = {},
 ): Promise<Workspace> {
   const folder = workingFolder(context.environment, context.inputs);
+  if (context.environment.on_runner) saveStart({ folder, began_ms: performance.timeOrigin });
   const repository = await openAtHead(context, { cwd: folder, ground });
   if (context.environment.on_runner) saveWorkingFolder(folder);
   return { repository, ...(await readSettings(context, { top: repository.top, folder })) };

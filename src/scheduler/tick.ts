@@ -171,6 +171,9 @@ async function checkpoint(run: Run, message: string): Promise<void> {
   run.inbox_consumed = false;
   if (result.kind !== "nothing") told(run, result);
   if (fault !== undefined) throw fault;
+  // What became of a person's edit is on record at once: the next step may take hours, and its run may die.
+  if (result.kind === "delivered" && run.unrecorded.length > 0)
+    await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
 }
 
 function told(run: Run, result: CheckpointResult): void {
@@ -180,7 +183,7 @@ function told(run: Run, result: CheckpointResult): void {
   if (result.kind === "delivered") takeIn(run, result);
 }
 
-/** What others pushed meanwhile had its effect on items: the next checkpoint records it. */
+/** What others pushed meanwhile had its effect on items. */
 function takeIn(run: Run, { set_aside = [], said = [] }: CheckpointResult & { kind: "delivered" }): void {
   for (const { item_ids, files, branch } of set_aside) {
     for (const item_id of item_ids) handle(run, { kind: "work_set_aside", item_id, files, branch });
