@@ -142,6 +142,28 @@ describe("while the pull request is open", () => {
     expect(worklog).toMatch(/^## .* · WRK-001 .* · changed by a person meanwhile$/m);
   });
 
+  test("it stands there before the next step begins, where the inbox came in before it", async () => {
+    const wait = "if [ -e ../hold ]; then echo x > ../at; while [ ! -e ../go ]; do sleep 0.02; done; fi";
+    const phases = [{ name: "build", run: `${wait}; ${BUILD}`, destructive: true }];
+    await using hub = await project({ config: { ...CONFIG, pipelines: { feature: { phases } } } });
+    await hub.run({ inputs: ONE_STEP });
+    const edited = ITEMS.map((item) => (item.id === "WRK-001" ? { ...item, title: "Sort all flags" } : item));
+    await hub.world.personPushes({
+      "BACKLOG.yaml": backlogText(edited),
+      "BACKLOG_INBOX.yaml": "- title: Dark theme\n",
+    });
+    await writeFile(`${hub.world.root}/hold`, "");
+
+    const started = await hub.start(await hub.checkout(), { inputs: BY_PULL_REQUEST });
+    await waitForFile(`${hub.world.root}/at`);
+    const worklog = await hub.world.remoteFile(`_worklog/${new Date().toISOString().slice(0, 7)}.md`, WORK);
+    await writeFile(`${hub.world.root}/go`, "");
+    const end = await started.end();
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(worklog).toMatch(/^## .* · WRK-001 .* · changed by a person meanwhile$/m);
+  });
+
   test("with nothing else to do, a backlog that the base changed is merged into the branch, so that it can be merged", async () => {
     await using hub = await project({ items: [ITEMS[0] ?? { id: "WRK-001" }] });
     await hub.run({ inputs: BY_PULL_REQUEST });
