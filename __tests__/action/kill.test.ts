@@ -215,6 +215,9 @@ test("[EXE-2] a cancel asks a step to end before it makes it, and nothing of it 
   expect(end.outputs["halt-reason"], end.log).toBe("shutdown_requested");
   expect(await readFile(`${world.root}/saw`, "utf8")).toBe("TERM\n");
   expect(await isAlive(number)).toBe(false);
+  // What we write ourselves when the signal comes is not the step's doing.
+  expect(end.log).not.toContain("touched what it may not");
+  expect(await world.remoteFile("BACKLOG.yaml")).toContain("status: in_progress");
 });
 
 test("the lock of an index that a killed git left is taken away by the post step, and one from before is not", async () => {

@@ -21,7 +21,7 @@ export interface ActionStart {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly event?: string;
   /** What the main step saved: this is the post step of it. */
-  readonly post_of?: Pick<ActionEnd, "state"> | undefined;
+  readonly post_of?: (Pick<ActionEnd, "state"> & Partial<Pick<ActionEnd, "temp">>) | undefined;
   /** The folder that the action is in; default this project. */
   readonly action?: string | undefined;
   /** Seconds; a hang fails the test instead of the whole run. */
@@ -35,6 +35,8 @@ export interface ActionEnd {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly state: Readonly<Record<string, string>>;
+  /** `RUNNER_TEMP`, which all steps of a job share. */
+  readonly temp: string;
   /** It did not end by itself within `timeout_s`. */
   readonly timed_out: boolean;
 }
@@ -61,7 +63,7 @@ export async function startAction(
   checkout: Checkout,
   start: ActionStart = {},
 ): Promise<StartedAction> {
-  const temp = await mkdtemp(join(world.root, "runner-"));
+  const temp = start.post_of?.temp ?? (await mkdtemp(join(world.root, "runner-")));
   const files = { output: join(temp, "output"), summary: join(temp, "summary"), state: join(temp, "state") };
   for (const file of Object.values(files)) await writeFile(file, "");
   const state = Object.entries(start.post_of?.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
@@ -102,6 +104,7 @@ export async function startAction(
         outputs: keyValues(await readFile(files.output, "utf8")),
         summary: await readFile(files.summary, "utf8"),
         state: keyValues(await readFile(files.state, "utf8")),
+        temp,
         timed_out: timedOut,
       };
     },

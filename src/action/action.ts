@@ -15,7 +15,7 @@ export async function action(): Promise<void> {
   if (isPost()) return post(log);
   const environment = runnerEnvironment(process.env, new Date());
   using cancellation = listenForCancellation((signal) => {
-    saveCancelled();
+    saveCancelled(environment);
     log.info(`${signal}: no new step starts, running ones are ended, and what is finished is delivered.`);
   });
   const end = await perform((name) => core.getInput(name), {

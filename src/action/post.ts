@@ -37,6 +37,7 @@ import { SCRATCH } from "./step-executor.ts";
 
 /** Never rejects: what does not work is told, and the rest is done. */
 export async function post(log: Log): Promise<void> {
+  const cancelled = wasCancelled(runnerEnvironment(process.env, new Date()));
   const folder = savedWorkingFolder();
   if (folder !== undefined && !mainFinished()) {
     log.warning(
@@ -55,7 +56,7 @@ export async function post(log: Log): Promise<void> {
   const lease = savedLease();
   if (lease) await giveBack(lease, log);
   const place = savedFailurePlace();
-  if (place && !mainFinished() && !wasCancelled())
+  if (place && !mainFinished() && !cancelled)
     for (const warning of await tellKilled(surroundings(log), place)) log.warning(warning);
   await rm(join(folder, SCRATCH), { recursive: true, force: true }).catch((error: unknown) =>
     log.warning(`The run's scratch could not be removed: ${error}`),

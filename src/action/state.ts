@@ -1,5 +1,6 @@
 /** What the main step leaves for the post step. The only file that knows the keys. */
-import { basename } from "node:path";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { getState, saveState } from "@actions/core";
 import * as z from "zod";
 import { commitShaSchema, itemIdSchema } from "../backlog/item.ts";
@@ -7,6 +8,7 @@ import { timestampSchema } from "../backlog/timestamp.ts";
 import type { MadeFor, Pending } from "../ports/checkpoints.ts";
 import type { LeasePlace } from "../ports/lease.ts";
 import type { IssuePlace } from "../report/issue-mark.ts";
+import type { RunnerEnvironment } from "./runner-environment.ts";
 
 /** The post step has a file of its own, `bin/post.js`: a main step that is killed at once leaves no state to tell by. */
 export function isPost(): boolean {
@@ -126,14 +128,30 @@ const failurePlaceSchema = z.object({
   backlog: z.string(),
 } satisfies FieldsOf<IssuePlace>);
 
-/** A person, or a newer run, wanted it to end: a main step that is killed then did not fail. */
-export function saveCancelled(): void {
-  saveState("cancelled", "true");
+/**
+ * A person, or a newer run, wanted it to end: a main step that is killed then did not fail. A signal comes while steps run,
+ * and what is written to the runner's file of states then counts as a step's doing: so this has a file of its own.
+ */
+export function saveCancelled(at: RunMark): void {
+  try {
+    writeFileSync(cancelMark(at), "", { flag: "wx" });
+  } catch {
+    // Then it is told as a run that failed.
+  }
 }
 
-/** Whether `saveCancelled` was said, be it by a main step that was killed afterwards. */
-export function wasCancelled(): boolean {
-  return getState("cancelled") === "true";
+/** Whether `saveCancelled` was said, be it by a main step that was killed afterwards. Forgets it. */
+export function wasCancelled(at: RunMark): boolean {
+  const path = cancelMark(at);
+  const was = existsSync(path);
+  rmSync(path, { force: true });
+  return was;
+}
+
+type RunMark = Pick<RunnerEnvironment, "temp" | "run_id">;
+
+function cancelMark({ temp, run_id }: RunMark): string {
+  return join(temp, `tickwork-cancelled-${run_id}`);
 }
 
 /** What the run has taken out of the checkout while steps run, sealed: every step can read the file that this is saved in. */
