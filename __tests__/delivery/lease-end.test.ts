@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { endLease } from "../../src/delivery/lease-end.ts";
 import type { StepUnderWay } from "../../src/ports/lease.ts";
 import type { RunId } from "../../src/ports/run-id.ts";
-import { openReady, RUN, recordedLog } from "../support/delivery.ts";
+import { gitBefore, openReady, RUN, recordedLog } from "../support/delivery.ts";
 import { id, phaseName } from "../support/items.ts";
 import { createWorld, type World } from "../support/repository.ts";
 
@@ -30,11 +30,11 @@ async function killed(world: World, steps: readonly StepUnderWay[]): Promise<voi
   await lease.within((change) => change()).note(steps);
 }
 
-const end = (world: World, overrides: { runId?: RunId; url?: string } = {}) =>
+const end = (world: World, overrides: { runId?: RunId; url?: string; env?: Record<string, string> } = {}) =>
   endLease({
     place: { url: overrides.url ?? world.remote, branch: "main" },
     runId: overrides.runId ?? RUN,
-    env: world.env,
+    env: overrides.env ?? world.env,
     temporaryFolder: world.root,
     clock: { now: () => new Date("2026-01-12T12:05:00.000Z") },
     log: recordedLog(),
@@ -65,6 +65,18 @@ test("one that another run has by now is left alone", async () => {
 
   expect(await end(world, { runId: "9-1" as RunId })).toEqual({ kind: "released" });
   expect(await leaseOn(world)).toEqual(before);
+});
+
+test("a remote that is busy at the first try is asked again", async () => {
+  await using world = await createWorld({ files: { "a.txt": "a\n" } });
+  await killed(world, []);
+  const busy = `${world.root}/busy`;
+  const script = `[ -e ${busy} ] || { touch ${busy}; echo "fatal: unable to access 'x': Connection reset" >&2; exit 128; }`;
+
+  expect(await end(world, { env: await gitBefore(world, { command: "push", script }) })).toEqual({
+    kind: "released",
+  });
+  expect(await leaseOn(world)).toBeUndefined();
 });
 
 test("none at all is as good as given back; a remote that is not there is said", async () => {

@@ -91,6 +91,6 @@ async function hasWork(
   if (migrated_from !== undefined || backlog.items.some(({ status }) => status === "done")) return true;
   const isKnown = givenIds(backlog, config.project.prefix);
   const inbox = await readInboxFile(store, { file: paths.inbox, isKnown });
-  if (inbox.kind === "entries" && inbox.drafts.length > 0) return true;
+  if (inbox.kind === "entries" && inbox.drafts.length > 0 && plan.inbox_on === undefined) return true;
   return selectionOfNextRun(plan, backlog, { now: timestamp(clock.now()) }).actions.length > 0;
 }

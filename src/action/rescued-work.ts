@@ -30,6 +30,16 @@ export function rescuedWork(
   return found;
 }
 
+/** The one that has what is in the inbox: to take it in once more would make two items of each entry, once that is merged. */
+export function inboxElsewhere(waiting: readonly WaitingRescue[]): WaitingRescue | undefined {
+  return waiting.find(({ journal }) =>
+    readJournal(journal).entries.some(({ outcome, origin }) => outcome === "ingested" && origin === INBOX),
+  );
+}
+
+/** Of an entry that says no other. */
+const INBOX = "inbox";
+
 /**
  * A branch with a whole run says in its journal what was done and is not here. One with code alone says whose it is; of an
  * earlier version it does not, and our own journal does, as far as that is read.

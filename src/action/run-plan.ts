@@ -13,7 +13,7 @@ import { askedPlan } from "./asked-plan.ts";
 import type { CommandContext } from "./command.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Paths } from "./paths.ts";
-import { rescuedWork } from "./rescued-work.ts";
+import { inboxElsewhere, rescuedWork } from "./rescued-work.ts";
 import { scopeOfRun } from "./scope-of-run.ts";
 import type { ReadOnlyWorkspace } from "./workspace.ts";
 
@@ -37,6 +37,7 @@ export async function runPlan(
     max_follow_ups: MOST_FOLLOW_UPS_A_RUN,
     budget: budgetOf(context, config, journal),
     rescued: rescuedWork(waiting, { journal, backlog: document.backlog }),
+    inbox_on: inboxElsewhere(waiting)?.branch,
   });
 }
 

@@ -11,8 +11,10 @@ import { createGit } from "./git.ts";
 import { type Environment, identityOf } from "./git-environment.ts";
 import type { Connect } from "./github/connection.ts";
 import { createLeaseRef } from "./lease-ref.ts";
+import type { LeaseStore } from "./lease-store.ts";
 import { formatLease, parseLease } from "./lease-text.ts";
 import { CONFIG, parseConfig } from "./repository-config.ts";
+import { type Attempt, REMOTE_RETRY, tryAgain } from "./retry.ts";
 
 export interface LeaseEnd {
   readonly place: LeasePlace;
@@ -43,7 +45,7 @@ export async function endLease(end: LeaseEnd): Promise<{ readonly kind: "release
 }
 
 async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "released" | "failed" }> {
-  const { place, runId, runner, env, connect, server, clock, log } = end;
+  const { place, env, connect, server, log } = end;
   const outside = createGit({ cwd, env, identity: identityOf(env), log });
   await outside.run(["init", "--quiet", "--bare"]);
   const config = parseConfig(await outside.run(CONFIG));
@@ -55,13 +57,25 @@ async function endFrom(cwd: string, end: LeaseEnd): Promise<{ readonly kind: "re
     log,
   });
   const store = createLeaseRef({ git, remote: place.url, branch: place.branch });
+  // Once more where the remote is busy, or the run's last push of it lands just now.
+  return tryAgain(REMOTE_RETRY, () => tryToEnd(store, end));
+}
+
+async function tryToEnd(
+  store: LeaseStore,
+  { runId, runner, finished, clock }: LeaseEnd,
+): Promise<Attempt<{ readonly kind: "released" | "failed" }>> {
+  const released = { kind: "done", value: { kind: "released" } } as const;
+  const failed = (kind: string) =>
+    ({ kind: kind === "refused" ? "done" : "again", value: { kind: "failed" } }) as const;
   const found = await store.read();
-  if (found.kind !== "found") return { kind: found.kind === "absent" ? "released" : "failed" };
+  if (found.kind === "absent") return released;
+  if (found.kind !== "found") return failed(found.kind);
   const lease = parseLease(found.text);
-  if (lease?.run_id !== runId || lease.runner !== runner) return { kind: "released" };
+  if (lease?.run_id !== runId || lease.runner !== runner) return released;
   // With steps in it, it stays for the next run to count them, and keeps nobody out any more.
   const over = { ...lease, expires_at: timestamp(clock.now()) };
-  const text = end.finished || lease.steps.length === 0 ? undefined : formatLease(over);
+  const text = finished || lease.steps.length === 0 ? undefined : formatLease(over);
   const swap = await store.swap({ expected: found.version, text });
-  return { kind: swap.kind === "swapped" ? "released" : "failed" };
+  return swap.kind === "swapped" ? released : failed(swap.kind);
 }

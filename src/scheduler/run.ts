@@ -43,6 +43,8 @@ export interface RunPlan {
   readonly budget: Budget;
   /** See `SelectionInput`. */
   readonly rescued?: SelectionInput["rescued"] | undefined;
+  /** The rescue branch on which the inbox was taken in already: until a person has decided about that, it stays. */
+  readonly inbox_on?: string | undefined;
   /** What a run that died left under way. */
   readonly interrupted?: readonly StepUnderWay[] | undefined;
 }

@@ -86,7 +86,10 @@ async function ingest(run: Run): Promise<void> {
   const known = run.unrecorded.length;
   const inbox = await run.ports.persistence.readInbox();
   tellOfInbox(run, inbox);
-  if (inbox.kind === "entries" && inbox.drafts.length > 0) {
+  const { inbox_on } = run.plan;
+  if (inbox.kind === "entries" && inbox_on !== undefined)
+    run.inbox_warnings = [...run.inbox_warnings, inboxStays(inbox_on)];
+  else if (inbox.kind === "entries" && inbox.drafts.length > 0) {
     const { drafts, written_at } = inbox;
     handle(run, { kind: "inbox_read", drafts, written_at });
     run.inbox_consumed = true;
@@ -94,6 +97,10 @@ async function ingest(run: Run): Promise<void> {
   handle(run, { kind: "done_found" });
   if (run.inbox_consumed || run.unrecorded.length > known)
     await checkpoint(run, "[tickwork] Take in the inbox");
+}
+
+function inboxStays(branch: string): string {
+  return `Nothing was taken from the inbox: it was taken in on \`${branch}\`, which waits. It is read again once that branch is merged or deleted.`;
 }
 
 /** On the log, and for the summary: of the inbox as it is now, since what was wrong before may have been mended. */

@@ -177,7 +177,8 @@ async function dropDeadLease(world: World): Promise<void> {
   const lease = { ...JSON.parse(stdout), expires_at: "2026-01-01T00:00:00.000Z" };
   const tree = await call("rev-parse", `${ref}^{tree}`);
   const commit = await call("commit-tree", tree.stdout, "-m", JSON.stringify(lease));
-  await call("update-ref", ref, commit.stdout);
+  // A lock that the storm put there may not be gone yet.
+  while ((await call("update-ref", ref, commit.stdout)).exitCode !== 0) await pause(50);
 }
 const PERSON = {
   GIT_AUTHOR_NAME: "P",
