@@ -36,9 +36,8 @@ export async function enter(context: CommandContext): Promise<Entrance> {
   let ground: CommitSha | undefined;
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const workspace = await openWorkspace(context, { ground });
-    const waiting = await workspace.repository.waitingRescues(workspace.paths.backlog);
+    const { waiting, told } = await lookForRescues(context, workspace);
     const plan = await runPlan(context, workspace, waiting);
-    const told = waiting.map(waitingNotice);
     if (!(await hasWork(context, workspace, plan)))
       return { kind: "entered", workspace, plan: { ...plan, interrupted: [] }, leased: false, notices: told };
     context.begin();
@@ -69,6 +68,33 @@ export async function enter(context: CommandContext): Promise<Entrance> {
     `The branch was moved by somebody else at each of ${MOST_LOOKS} tries to begin.`,
     "Run the job again at a quieter time.",
   );
+}
+
+/** More than these help nobody to choose. All of them hold what they have. */
+const MOST_TOLD = 20;
+
+/** Not to know what waits, and to go on, would be to pay for it once more. */
+async function lookForRescues(
+  { log }: CommandContext,
+  { repository, paths }: Workspace,
+): Promise<{ readonly waiting: readonly WaitingRescue[]; readonly told: readonly string[] }> {
+  const found = await repository.waitingRescues(paths.backlog);
+  if (found.kind === "unknown") {
+    const unknown = `Whether work of earlier runs waits on a rescue branch is not known: ${found.reason}.`;
+    if (repository.target !== undefined) throw new RunFailure(unknown, "Run the job again.");
+    log.notice(unknown);
+    return { waiting: [], told: [] };
+  }
+  const { waiting, not_looked_at } = found;
+  const told = waiting.slice(0, MOST_TOLD).map(waitingNotice);
+  const more = waiting.length - MOST_TOLD;
+  const list = "`git ls-remote --heads origin 'tickwork/rescue/*'`";
+  if (more > 0) told.push(`${more} more rescue branches wait with work that is not here: ${list}.`);
+  if (not_looked_at > 0)
+    told.push(
+      `${not_looked_at} more rescue branches were not looked at, the oldest: delete those that are of no more use (${list}).`,
+    );
+  return { waiting, told };
 }
 
 /** What an earlier run left for a person, until somebody takes it in or deletes it. */

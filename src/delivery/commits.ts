@@ -83,7 +83,7 @@ export function commitTime({ author }: Commit): string {
 }
 
 /** The first line of its message. */
-export function subjectOf({ message }: Commit): string {
+export function subjectOf({ message }: Pick<Commit, "message">): string {
   return message.split("\n", 1)[0] ?? "";
 }
 

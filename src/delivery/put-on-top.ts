@@ -154,7 +154,8 @@ class Pile {
 
   /** What of the backlog cannot be merged stays out of it; the whole commit is kept, so that a person can look. */
   async #leave(commit: Commit, files: readonly string[]): Promise<boolean> {
-    const kept = await this.#request.keepSafe?.({ code: commit, key: commit.sha, commits: 1, owners: [] });
+    const owners = this.#request.owners?.get(commit.sha) ?? [];
+    const kept = await this.#request.keepSafe?.({ code: commit, key: commit.sha, commits: 1, owners });
     if (kept) this.#aside.push({ item_ids: [], files, ...kept });
     return kept !== undefined;
   }

@@ -1,5 +1,7 @@
 /** One rescue branch, held against the branch that it is for: what it has that is not there, and how a person takes that in. */
+import { randomUUID } from "node:crypto";
 import { type CommitSha, commitShaSchema } from "../backlog/item.ts";
+import { cutText, onOneLine } from "../backlog/short-text.ts";
 import type { ItemIdentity } from "../ports/checkpoints.ts";
 import { isRecord } from "./conflict.ts";
 import { type Git, GitError } from "./git.ts";
@@ -37,6 +39,8 @@ export interface TargetBranch {
 
 export interface MarkedBranch extends BranchHead {
   readonly mark: RescueMark | undefined;
+  /** Of the newest commit. */
+  readonly subject: string;
 }
 
 /** Undefined for one that does not wait: all of it is there, or it has nothing to do with the backlog. Up to seven processes. */
@@ -47,20 +51,33 @@ export async function lookAtRescue(
 ): Promise<WaitingRescue | undefined> {
   const { on, onto, head } = target;
   const { branch, commit, mark } = rescue;
+  const discard = discardCommand({ remote: on.remote, branch });
   const below = mark?.commits && (await commitOf(git, ["rev-parse", `${commit}~${mark.commits}^{commit}`]));
   const common = await commitOf(git, ["merge-base", head, commit]);
   const look: Look = { ...target, ...rescue, below: below || undefined, common };
   const commits = await commitsOnlyThere(git, look);
+  if (commits === undefined) {
+    // Git did not say. Better told of once too often than done again.
+    const restore = bringBackCommand({ remote: on.remote, branch, which: mark?.commits ?? "all" });
+    const subjects = [inAList(rescue.subject)];
+    return { branch, onto, subjects, restore, discard, journal: "", items: mark?.items };
+  }
   const files = commits.flatMap((one) => one.files);
   if (!isOfBacklog(look, files)) return undefined;
   const journals = [...new Set(files.filter((file) => isRecord(file) && file.endsWith(".jsonl")))];
   const journal = journals.length > 0 ? await linesOnlyThere(git, look, journals) : "";
-  // A run's own words tell, where it was squashed into one commit, or merged longer ago than a shallow checkout goes.
-  if (journals.length > 0 ? journal === "" : await isContained(git, look)) return undefined;
+  // A run's own words tell, where it was squashed into one commit, or merged longer ago than a shallow checkout goes. Of a
+  // step's work the journal was delivered without it.
+  const byJournal = journals.length > 0 && (mark?.of ?? kindOf(look, commits)) === "run";
+  if (byJournal ? journal === "" : await isContained(git, look)) return undefined;
   const restore = bringBackCommand({ remote: on.remote, branch, which: await toTake(git, look, commits) });
-  const discard = discardCommand({ remote: on.remote, branch });
-  const subjects = commits.map(({ subject }) => subject);
+  const subjects = commits.map(({ subject }) => inAList(subject));
   return { branch, onto, subjects, restore, discard, journal: journal ?? "", items: mark?.items };
+}
+
+/** Anyone who can push wrote it. */
+function inAList(subject: string): string {
+  return cutText(onOneLine(subject), 100);
 }
 
 interface Look extends TargetBranch, MarkedBranch {
@@ -82,19 +99,21 @@ interface OnlyThere {
   readonly files: readonly string[];
 }
 
-/** The newest first. Of what the work was made on nothing: that was delivered, though perhaps in other commits. */
+/** The newest first; undefined where git did not say. Of what the work was made on nothing: that was delivered, though perhaps in other commits. */
 async function commitsOnlyThere(
   git: Git,
   { head, commit, below, common }: Look,
-): Promise<readonly OnlyThere[]> {
-  const log = ["log", "--topo-order", "--format=tformat:%x01%H%x00%P%x00%s", "--name-only", "-z"];
+): Promise<readonly OnlyThere[] | undefined> {
+  // Subjects and names may hold anything but this.
+  const border = `=${randomUUID()}=`;
+  const log = ["log", "--topo-order", `--format=tformat:${border}%H%x00%P%x00%s`, "--name-only", "-z"];
   const range = ["--cherry-pick", "--right-only", "--no-merges", `${head}...${commit}`];
   const without = below === undefined ? [] : [`^${below}`];
   const met = common === undefined ? ["--no-merges", commit] : range;
   const which = common === undefined && below === undefined ? ["-1", commit] : [...met, ...without];
   const answer = await git.tryRun([...log, ...which], { contents: true });
-  if (answer.kind !== "ok") return [];
-  return answer.stdout.split("\x01").flatMap((text) => {
+  if (answer.kind !== "ok") return undefined;
+  return answer.stdout.split(border).flatMap((text) => {
     const [name, parents = "", subject = "", ...files] = text
       .split("\0")
       .map((one) => one.replace(/^\n/, ""));

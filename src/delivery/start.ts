@@ -26,12 +26,11 @@ import { type PullRequestPlace, pullRequestPlace } from "./pull-request-place.ts
 import type { Refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import { pathsOfConfig } from "./repository-config.ts";
-import type { WaitingRescue } from "./rescue-look.ts";
 import { REMOTE_RETRY } from "./retry.ts";
 import { startAt } from "./start-at.ts";
 import type { StartPoint } from "./start-point.ts";
 import { lookAround, type Surroundings } from "./surroundings.ts";
-import { findWaitingRescues } from "./waiting-rescues.ts";
+import { type FoundRescues, findWaitingRescues } from "./waiting-rescues.ts";
 import { createWorkTree } from "./work-tree.ts";
 
 export interface Repository {
@@ -55,7 +54,7 @@ export interface Repository {
   /** Commits of the checkout that the target has not yet, and that the first push takes along. One process. */
   unpushed(): Promise<number>;
   /** Rescue branches of this backlog that wait for a person. `backlog`: its path from the top. */
-  waitingRescues(backlog: string): Promise<readonly WaitingRescue[]>;
+  waitingRescues(backlog: string): Promise<FoundRescues>;
   /** Undefined while delivery is not by pull request: with `auto`, a push that is refused makes it so. */
   readonly pull_request: PullRequestPlace | undefined;
   /** Git processes started so far. */
@@ -186,14 +185,11 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
       waitingRescues: async (backlog) => {
         // Of a pull request's branch with what its base has new: what either has does not wait.
         const head = start.ground ?? start.head;
-        if (!on || !head) return [];
+        if (!on || !head) return { kind: "known", waiting: [], not_looked_at: 0 };
         const goesOn = work !== undefined && work_head !== undefined && state.replaces === undefined;
         const onto = goesOn ? work.branch : on.branch;
         const deepen = await isShallow(location);
-        const found = await findWaitingRescues(git, { on, onto, head, backlog, deepen, retry });
-        if (found.kind === "known") return found.waiting;
-        log.notice(`Whether work of earlier runs waits on a rescue branch is not known: ${found.reason}.`);
-        return [];
+        return findWaitingRescues(git, { on, onto, head, backlog, deepen, retry });
       },
       get pull_request() {
         return pull_request;

@@ -1,6 +1,6 @@
 /** Rescue branches of earlier runs that still wait for a person (spec §10): found at a run's beginning, so that nobody forgets them. */
 import type { CommitSha } from "../backlog/item.ts";
-import { listCommits } from "./commits.ts";
+import { listCommits, subjectOf } from "./commits.ts";
 import type { Git } from "./git.ts";
 import { type BranchHead, tryFetchObjects, tryListBranches } from "./remote.ts";
 import { RESCUE_PREFIX } from "./rescue.ts";
@@ -15,15 +15,16 @@ export interface WaitingQuery extends TargetBranch {
 }
 
 export type FoundRescues =
-  | { readonly kind: "known"; readonly waiting: readonly WaitingRescue[] }
+  /** The newest first. `not_looked_at`: so many more there are. */
+  | { readonly kind: "known"; readonly waiting: readonly WaitingRescue[]; readonly not_looked_at: number }
   /** The remote did not say: a clause. */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** Of one branch and backlog more than these help nobody to choose. */
-const MOST = 20;
-
-/** Of all there are, which may be for others. */
+/** Of all there are, which may be for others, or merged long ago and left over. */
 const MOST_LOOKED_AT = 200;
+
+/** Each takes a few processes. */
+const AT_ONCE = 8;
 
 /** Of a shallow checkout. A run has fewer commits; where the histories do not meet in these, the newest speaks for all. */
 const SHALLOW_DEPTH = 100;
@@ -42,8 +43,13 @@ export async function findWaitingRescues(git: Git, query: WaitingQuery): Promise
     return { kind: "unknown", reason };
   }
   const ours = await madeForThis(git, query, await withMarks(git, found.branches));
-  const waiting = await Promise.all(ours.slice(0, MOST).map((branch) => lookAtRescue(git, query, branch)));
-  return { kind: "known", waiting: waiting.filter((one) => one !== undefined) };
+  const waiting: (WaitingRescue | undefined)[] = [];
+  for (let at = 0; at < ours.length; at += AT_ONCE) {
+    const some = ours.slice(at, at + AT_ONCE);
+    waiting.push(...(await Promise.all(some.map((branch) => lookAtRescue(git, query, branch)))));
+  }
+  const { not_looked_at } = found;
+  return { kind: "known", waiting: waiting.filter((one) => one !== undefined), not_looked_at };
 }
 
 /** Lists them, with their objects here. */
@@ -51,21 +57,28 @@ async function fetchRescues(git: Git, { on, deepen }: WaitingQuery) {
   const listed = await tryListBranches(git, on.remote, [`${RESCUE_PREFIX}*`]);
   if (listed.kind !== "listed") return listed;
   // Whoever can push can name one: a name that is a command to a shell is not one of ours, and nobody is to copy it.
-  const branches = listed.branches.filter(({ branch }) => /^[\w./-]+$/.test(branch)).slice(0, MOST_LOOKED_AT);
-  if (branches.length === 0) return { ...listed, branches };
+  const all = listed.branches
+    .filter(({ branch }) => /^[\w./-]+$/.test(branch))
+    .toSorted((one, other) => other.branch.localeCompare(one.branch, "en", { numeric: true }));
+  const branches = all.slice(0, MOST_LOOKED_AT);
+  const list = { ...listed, branches, not_looked_at: all.length - branches.length };
+  if (branches.length === 0) return list;
   const names = branches.map(({ branch }) => branch);
   const fetched = deepen
     ? await tryFetchObjects(git, on.remote, [on.branch, ...names], SHALLOW_DEPTH)
     : await tryFetchObjects(git, on.remote, names);
-  return fetched.kind === "fetched" ? { ...listed, branches } : fetched;
+  return fetched.kind === "fetched" ? list : fetched;
 }
 
 /** One process. */
 async function withMarks(git: Git, branches: readonly BranchHead[]): Promise<readonly MarkedBranch[]> {
   if (branches.length === 0) return [];
   const commits = await listCommits(git, ["--no-walk", ...branches.map(({ commit }) => commit)]);
-  const marks = new Map(commits.map(({ sha, message }) => [sha, readRescueMark(message)]));
-  return branches.map((at) => ({ ...at, mark: marks.get(at.commit) }));
+  const messages = new Map(commits.map(({ sha, message }) => [sha, message]));
+  return branches.map((at) => {
+    const message = messages.get(at.commit) ?? "";
+    return { ...at, mark: readRescueMark(message), subject: subjectOf({ message }) };
+  });
 }
 
 /**
