@@ -5,11 +5,15 @@ import { stringify } from "yaml";
 import { runAction, startAction } from "../support/action.ts";
 import { isAlive, waitForFile } from "../support/processes.ts";
 import { BUILD, backlogText, COMMANDS_CONFIG, createProject, shell } from "../support/project.ts";
+import { tickwork } from "../support/terminal.ts";
 
 const phases = (run: string) => ({
   triage: "rules",
   pipelines: { feature: { phases: [{ name: "build", run, destructive: true }] } },
 });
+
+const REFUSE_MAIN =
+  'while read -r _ _ ref; do case "$ref" in refs/heads/main) echo "no pushes to main today" >&2; exit 1;; esac; done';
 
 /** A step that pushes as another person while it runs. */
 const meanwhile = (remote: string, edit: string) =>
@@ -42,15 +46,14 @@ describe("[GIT-3] the remote moved while a step ran", () => {
 
 test("[GIT-3] a push that the remote refuses ends red, and the work is on a rescue branch", async () => {
   await using world = await createProject({ items: [{ id: "WRK-001" }] });
-  await world.hook(
-    'while read -r _ _ ref; do case "$ref" in refs/heads/main) echo "no pushes to main today" >&2; exit 1;; esac; done',
-  );
+  await world.hook(REFUSE_MAIN);
 
   const end = await runAction(world, await world.clone());
 
   expect(end.exit_code).toBe(1);
   expect(end.outputs.rescue).toBe("tickwork/rescue/4711-1");
   expect(end.log).toContain("no pushes to main today");
+  expect(end.summary).toContain("On `main` this takes it in; then push:");
 });
 
 test("[GIT-3] where nothing can be pushed at all, a bundle holds the work, with the command that brings it back", async () => {
@@ -65,9 +68,84 @@ test("[GIT-3] where nothing can be pushed at all, a bundle holds the work, with 
   const backlog = end.outputs.rescue?.replace(/\.bundle$/, "-BACKLOG.yaml") ?? "";
   expect(await readFile(backlog, "utf8")).toContain("next_item_id: 1");
   expect(end.summary).toContain(backlog);
+  expect(end.summary).toContain("a later step with `actions/upload-artifact` keeps the file");
   const fresh = await world.clone();
   await fresh.git("fetch", "--quiet", end.outputs.rescue ?? "", "HEAD");
   expect(await fresh.git("show", "FETCH_HEAD:built-WRK-001.txt")).toBe("built WRK-001");
+});
+
+describe("[GIT-3] commits that were there before a run with nothing to do", () => {
+  test("of an earlier step of the job are pushed, also on top of what others pushed, and the summary counts them", async () => {
+    await using world = await createProject({ items: [] });
+    const clone = await world.clone();
+    await world.personPushes({ "notes.txt": "by a person\n" });
+    for (const version of ["2", "3"]) {
+      await clone.write("version.txt", `${version}\n`);
+      await clone.commitAll(`Bump the version to ${version}`);
+    }
+
+    const end = await runAction(world, clone);
+    const again = await runAction(world, clone);
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect((await world.remoteLog()).slice(0, 3)).toEqual([
+      "Bump the version to 3",
+      "Bump the version to 2",
+      "Edit by a person",
+    ]);
+    expect(end.summary).toContain(
+      "2 commits were here before the run and not on the remote: pushed to `main`, too.",
+    );
+    expect(end.log).toContain("checkpoint · 0 commits, and 2 from before the run · main is at");
+    expect(end.outputs["commit-sha"]).toBe(await world.remoteHead());
+    expect(again.summary).not.toContain("before the run");
+    expect(again.log).not.toContain("checkpoint");
+  });
+
+  test.each(["commit", "none"])("with delivery: %s stay where they are", async (delivery) => {
+    await using world = await createProject({ items: [] });
+    const clone = await world.clone();
+    const before = await world.remoteHead();
+    await clone.write("version.txt", "2\n");
+    const mine = await clone.commitAll("Bump the version");
+
+    const end = await runAction(world, clone, { inputs: { delivery } });
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(await world.remoteHead()).toBe(before);
+    expect(await clone.head()).toBe(mine);
+  });
+
+  test("that cannot be pushed make the run red, and are on a rescue branch", async () => {
+    await using world = await createProject({ items: [] });
+    await world.hook(REFUSE_MAIN);
+    const clone = await world.clone();
+    await clone.write("version.txt", "2\n");
+    await clone.commitAll("Bump the version");
+
+    const end = await runAction(world, clone);
+
+    expect(end.exit_code).toBe(1);
+    expect(await world.remoteFile("version.txt", end.outputs.rescue)).toBe("2");
+    expect(end.summary).toContain("On `main` this takes it in; then push:");
+  });
+
+  test("of a run here whose push was refused: the next one pushes the work, and asks nobody to merge it", async () => {
+    await using world = await createProject({ items: [{ id: "WRK-001" }] });
+    await world.hook(REFUSE_MAIN);
+    const clone = await world.clone();
+    const refused = await tickwork(world, clone, "run");
+    await world.acceptPushes();
+
+    const next = await tickwork(world, clone, "run");
+
+    expect(refused.exitCode).toBe(1);
+    expect(next.exitCode, next.stderr).toBe(0);
+    expect(await world.remoteFile("built-WRK-001.txt")).toBe("built WRK-001");
+    expect(await world.remoteHead()).toBe(await clone.head());
+    expect(`${next.stdout}${next.stderr}`).toMatch(/\d commits? (was|were) here before the run/);
+    expect(`${next.stdout}${next.stderr}`).not.toContain("waits with work");
+  });
 });
 
 test("[GIT-3] without a remote the work is committed, with a notice", async () => {

@@ -95,7 +95,8 @@ test("[GIT-3] no branch is taken: it is in a bundle on the runner, and the comma
   const post = await runAction(world, clone, { post_of: end });
 
   const [, path = "", restore = ""] =
-    /It is in (\S+\.bundle) on this runner; this brings it back: git (fetch .*)$/m.exec(post.log) ?? [];
+    /It is in (\S+\.bundle) on this runner, [^;]*; this brings it back: git (fetch .*)$/m.exec(post.log) ??
+    [];
   expect(existsSync(path), post.log).toBe(true);
   expect(await isTidy(killed)).toBe(true);
   const person = await world.clone();

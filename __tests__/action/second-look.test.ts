@@ -74,6 +74,24 @@ describe("by pull request", () => {
     expect(log).toContain("Say one");
   });
 
+  test("they are proposed where the run finds nothing else to do, and once", async () => {
+    await using hub = await createHubProject({ items: [], config: CONFIG });
+    const { world } = hub;
+    const checkout = await hub.checkout();
+    await checkout.write("version.txt", "2\n");
+    await checkout.commitAll("Bump the version");
+
+    const end = await (await hub.start(checkout, { inputs: { delivery: "pull-request" } })).end();
+    const again = await (await hub.start(checkout, { inputs: { delivery: "pull-request" } })).end();
+
+    expect(end.exit_code, end.log).toBe(0);
+    expect(await world.remoteFile("version.txt", WORK)).toBe("2");
+    expect(await world.remoteFile("version.txt")).toBeUndefined();
+    expect(hub.github.people.openPull().number).toBe(1);
+    expect(end.summary).toContain("1 commit was here before the run");
+    expect(again.log).not.toContain("checkpoint");
+  });
+
   test("merged and deleted while the checkout was brought to it: the run begins again from the base", async () => {
     await using hub = await createHubProject({ items: ITEMS, config: CONFIG });
     const { world } = hub;

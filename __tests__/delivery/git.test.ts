@@ -1,9 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { createGit, GitError } from "../../src/delivery/git.ts";
+import { createGit, failureWords, GitError } from "../../src/delivery/git.ts";
 import { ACTIONS_BOT, identityOf } from "../../src/delivery/git-environment.ts";
 import { onlyToken, openCheckout, recordedLog } from "../support/delivery.ts";
 import { createWorld, type World } from "../support/repository.ts";
@@ -169,4 +169,15 @@ test("a program that is called like a file of ours is not started from the check
   await openCheckout(world, checkout);
 
   expect(await checkout.exists("../sprung")).toBe(false);
+});
+
+test("a folder that is gone is not taken for a git that is not installed", async () => {
+  await using world = await createWorld({ files: { "a.txt": "1" } });
+  const checkout = await world.clone();
+  const git = gitIn(world, checkout.path);
+  await rm(checkout.path, { recursive: true });
+
+  const answer = await git.tryRun(["status"]);
+
+  expect(failureWords(answer)).toBe(`could not be started: the folder ${checkout.path} is gone`);
 });

@@ -49,6 +49,7 @@ test.each([
     {
       kind: "branch",
       branch: "tickwork/rescue/4711-1",
+      onto: "main",
       restore: "git fetch origin tickwork/rescue/4711-1 && git merge FETCH_HEAD",
     } as const,
     "tickwork/rescue/4711-1",

@@ -93,6 +93,7 @@ test("a checkpoint says how many commits are where", () => {
       rescue: {
         kind: "branch",
         branch: "tickwork/rescue/1",
+        onto: "main",
         restore: "git fetch origin tickwork/rescue/1 && git merge FETCH_HEAD",
       },
     }),

@@ -57,6 +57,7 @@ test("work that did not reach its branch is a failure, however much was done", (
         rescue: {
           kind: "branch",
           branch: "tickwork/rescue/4711-1",
+          onto: "main",
           restore: "git fetch origin tickwork/rescue/4711-1 && git merge FETCH_HEAD",
         },
       },

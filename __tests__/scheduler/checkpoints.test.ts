@@ -1,11 +1,13 @@
 /** When the loop saves and delivers, and what it does when that does not work. */
 import { describe, expect, test } from "vitest";
+import { commitShaSchema } from "../../src/backlog/item.ts";
 import { resultFileSchema } from "../../src/ports/result-file.ts";
 import { NO_BUDGET } from "../../src/scheduler/budget.ts";
 import { underWay } from "../../src/scheduler/run.ts";
 import { config, id, item, phase, phaseName } from "../support/items.ts";
 import { STARTED_MS, startRun, UNDELIVERED } from "../support/run-world.ts";
 
+const HEAD = commitShaSchema.parse("1".repeat(40));
 const at = (name: string, phase: string) =>
   item({ id: name, status: "in_progress", phase, phase_pool: "main" });
 const three = ["WRK-001", "WRK-002", "WRK-003"].map((name) => at(name, "design"));
@@ -113,6 +115,27 @@ describe("finished work that cannot be delivered", () => {
     expect(world.notes).toEqual([]);
     expect(world.run.steps).toBe(0);
   });
+});
+
+test("a merge is on record at once; where each record meets a further edit, the rest goes with the next checkpoint", async () => {
+  const [one, two] = three;
+  const messages: string[] = [];
+  const world = startRun({
+    items: [one, two].filter((item) => item !== undefined),
+    answer: (nth, { message, happenings }) => {
+      messages.push(`${message}: ${happenings.length}`);
+      if (nth >= 40) return undefined;
+      const said = [{ item_id: id("WRK-002"), message: `edit ${nth}` }];
+      return {
+        result: { kind: "delivered", commits: [], head: HEAD, branch: "main", remote_moved: true, said },
+      };
+    },
+  });
+
+  await world.ended;
+
+  const ofTick = messages.filter((message) => message.includes("(tick 1)"));
+  expect(ofTick).toHaveLength(2);
 });
 
 describe("state that cannot be saved", () => {

@@ -125,6 +125,7 @@ export const UNDELIVERED: CheckpointResult = {
   rescue: {
     kind: "branch",
     branch: "tickwork/rescue/1",
+    onto: "main",
     restore: "git fetch origin tickwork/rescue/1 && git merge FETCH_HEAD",
   },
 };

@@ -3,6 +3,7 @@ import type { Backlog } from "../backlog/backlog.ts";
 import { timestamp } from "../backlog/timestamp.ts";
 import { type Config, placeOf } from "../config/config.ts";
 import type { CheckpointResult } from "../ports/checkpoints.ts";
+import { countText } from "../report/amounts.ts";
 import { outputsOf } from "../report/outputs.ts";
 import { rescueSentence } from "../report/rescue-text.ts";
 import type { BudgetLeft, PullRequestEnd, RunEnd, RunReport, StepCommit } from "../report/run-report.ts";
@@ -151,7 +152,8 @@ function runsToGo(run: Run, after: Backlog, config: Config): number | undefined 
 function startNotices(workspace: Workspace | undefined): readonly string[] {
   const start = workspace?.repository.start;
   if (!start || start.checked_out === start.head || start.head === undefined) return [];
-  const kept = start.kept_on_top > 0 ? `, with ${start.kept_on_top} commits of earlier steps on top` : "";
+  const kept =
+    start.kept_on_top > 0 ? `, with ${countText(start.kept_on_top, "commit")} of earlier steps on top` : "";
   return [
     `The branch had moved on since the checkout: the run began at \`${start.head.slice(0, 7)}\`${kept}.`,
   ];

@@ -78,9 +78,10 @@ export function createCheckpoints(context: CheckpointContext): Checkpoints {
       const { result } = ended;
       if (result.kind === "delivered") items = [];
       if (result.kind !== "delivered" || at_start === undefined) return result;
+      const { from_before } = at_start;
       const said = [...at_start.said, ...(result.said ?? [])];
       at_start = undefined;
-      return { ...result, said };
+      return { ...result, said, from_before };
     },
     hasUndelivered: () => at_start !== undefined && pushes(context.mode),
     knownRemoteCommit() {

@@ -30,10 +30,17 @@ export interface Replacement {
   readonly by: CommitSha;
 }
 
-/** Commits that the start of a run made and that are worth a delivery of their own, whatever the run does. */
+/** Commits that were there, or that the start of a run made, and that are worth a delivery of their own, whatever the run does. */
 export interface AtStart {
   /** What the merge of the backlog decided, for each item. */
   readonly said: readonly Decided[];
+  /** How many of them earlier steps of the job made, or a person here. */
+  readonly from_before: number;
+}
+
+/** Undefined where nothing is worth a delivery: no merge of the run's own (`said`), and nothing from before. */
+export function atStart(said: readonly Decided[] | undefined, from_before: number): AtStart | undefined {
+  return said === undefined && from_before === 0 ? undefined : { said: said ?? [], from_before };
 }
 
 /** Both branches are at this commit; undefined for branches without one. */

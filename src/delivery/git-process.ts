@@ -1,4 +1,5 @@
 /** One process of git, from its start to what it answered: nothing of it is left behind, and it never rejects. */
+import { existsSync } from "node:fs";
 import { execa } from "execa";
 import type { Limit } from "./git-limits.ts";
 
@@ -17,6 +18,8 @@ export type GitEnd =
   /** `silent`: it had said nothing for `afterMs`; else that is how long it had run. */
   | { readonly kind: "timed_out"; readonly afterMs: number; readonly silent: boolean }
   | { readonly kind: "aborted" }
+  /** The folder that it was to work in. */
+  | { readonly kind: "folder_gone"; readonly folder: string }
   | { readonly kind: "not_installed" };
 
 const MAX_OUTPUT_CHARACTERS = 256 * 1024 * 1024;
@@ -50,7 +53,9 @@ export async function startGit(program: string, args: readonly string[], start: 
   if (result.isCanceled && !signal?.aborted)
     return { kind: "timed_out", afterMs: silentMs ?? limit.totalMs, silent: true };
   if (result.isCanceled) return { kind: "aborted" };
-  if (result.code === "ENOENT") return { kind: "not_installed" };
+  // The system has one word for a program and a folder that are not there.
+  if (result.code === "ENOENT")
+    return existsSync(cwd) ? { kind: "not_installed" } : { kind: "folder_gone", folder: cwd };
   const stderr = result.exitCode === undefined ? `${result.stderr}\n${result.shortMessage}` : result.stderr;
   return { kind: "failed", exitCode: result.exitCode ?? -1, stdout: result.stdout, stderr };
 }

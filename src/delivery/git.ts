@@ -101,6 +101,8 @@ export function failureWords(answer: GitAnswer): string {
       return timeoutWords(answer);
     case "aborted":
       return "was ended because the run is cancelled";
+    case "folder_gone":
+      return `could not be started: the folder ${answer.folder} is gone`;
     case "not_installed":
       return "could not be started: git is not installed";
     case "no_token":

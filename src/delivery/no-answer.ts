@@ -28,6 +28,7 @@ export function noAnswer(answer: Exclude<GitAnswer, { kind: "ok" | "failed" }>):
     case "no_token":
       return refusal(answer.reason, answer.remedy);
     case "aborted":
+    case "folder_gone":
     case "not_installed":
       return refusal(`git ${failureWords(answer)}`, "Run the job again.");
     default:

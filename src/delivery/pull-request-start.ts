@@ -8,7 +8,7 @@ import type { Log } from "../ports/log.ts";
 import { plainTitle } from "../ports/pull-request-names.ts";
 import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
-import type { AtStart, DeliveryState } from "./delivery-state.ts";
+import { type AtStart, atStart, type DeliveryState } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import type { GitHubApi } from "./github/api.ts";
 import type { ApiFailure } from "./github/api-failure.ts";
@@ -20,6 +20,7 @@ import { type Refusal, refusal } from "./refusal.ts";
 import type { RemoteBranch } from "./remote.ts";
 import {
   fetchAgain,
+  keptOnTop,
   lookAtRemote,
   type StartPoint,
   type StartRequest,
@@ -99,7 +100,9 @@ async function lookAndStart(
   const place: Place = { ...request, start, head, base_head };
   if (decision.kind === "begin") {
     const state = { local: base_head, remote: undefined, common: base_head, without: [] };
-    return { ...begun(place, { head, ground: base_head }), state, work_head: undefined, pull: undefined };
+    const at = { head, ground: base_head, kept_on_top: start.kept_on_top };
+    const at_start = atStart(undefined, at.kept_on_top);
+    return { ...begun(place, at), state, work_head: undefined, pull: undefined, at_start };
   }
   const fetched = await fetchAgain(git, { ...request, on: work });
   if (fetched.kind !== "found")
@@ -135,7 +138,9 @@ interface Place extends PullRequestStartRequest {
   readonly base_head: CommitSha;
 }
 
-function begun({ start, base_head }: Place, at: Pick<StartPoint, "head" | "ground">) {
+type Begin = Pick<StartPoint, "head" | "ground" | "kept_on_top">;
+
+function begun({ start, base_head }: Place, at: Begin) {
   return { kind: "started_for_pull_request" as const, start: { ...start, ...at }, base_head };
 }
 
@@ -155,7 +160,7 @@ async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullReq
     log.warning(`${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}. ${unknown.remedy}`);
   }
   let target = common === work_head ? base_head : work_head;
-  let at_start: AtStart | undefined;
+  let decided: AtStart["said"] | undefined;
   if (common !== work_head && common !== base_head) {
     const message = `Merge branch '${base.branch}' into ${work.branch}\n`;
     const parted = await whereTheyParted(git, { ...branch, common, gitDir: place.gitDir });
@@ -165,13 +170,14 @@ async function goOn(git: Git, place: Place, branch: WorkBranch): Promise<PullReq
     for (const { message } of merged.said) log.notice(`Both branches changed the backlog. ${message}`);
     target = merged.head;
     // Nobody else's merge would come to the same: GitHub's begins where the histories part, before the squash.
-    if (merged.by_meaning || parted !== common) at_start = { said: merged.said };
+    if (merged.by_meaning || parted !== common) decided = merged.said;
   }
   const pull = branch.pull ?? (known && common !== work_head ? await openBefore(place) : undefined);
   if (pull !== undefined && "kind" in pull) return pull;
   const moved = await moveTo(git, place, target);
   if ("kind" in moved) return moved;
   const state = { local: work_head, remote: work_head, common: work_head, without: [] };
+  const at_start = atStart(decided, moved.kept_on_top);
   return { ...begun(place, moved), state, work_head, pull, at_start };
 }
 
@@ -260,16 +266,12 @@ async function restart(
   if ("kind" in moved) return moved;
   const replaces = { old: work_head, by: placed.head };
   const state = { local: base_head, remote: undefined, common: base_head, without: [], replaces };
-  const at_start = placed.head === base_head ? undefined : { said: placed.said };
+  const at_start = atStart(placed.head === base_head ? undefined : placed.said, moved.kept_on_top);
   return { ...begun(place, moved), state, work_head, pull: undefined, at_start };
 }
 
 /** Brings the checkout there, with commits of earlier steps of the job on top. */
-async function moveTo(
-  git: Git,
-  place: Place,
-  target: CommitSha,
-): Promise<Pick<StartPoint, "head" | "ground"> | Refusal> {
+async function moveTo(git: Git, place: Place, target: CommitSha): Promise<Begin | Refusal> {
   const { head, base_head, work, gitDir, log } = place;
   const commits = head === base_head ? [] : await listCommits(git, [head, "--not", base_head, target]);
   const placed = await putOnTop(git, { commits, onto: target, decide: decideConflict, gitDir });
@@ -280,7 +282,7 @@ async function moveTo(
     );
   for (const { message } of placed.said) log.notice(message);
   const moved = await tryMoveTree(git, { from: head, to: placed.head });
-  if (moved.kind === "moved") return { head: placed.head, ground: target };
+  if (moved.kind === "moved") return { head: placed.head, ground: target, kept_on_top: keptOnTop(placed) };
   return refusal(
     `the checkout cannot be brought to "${work.branch}" (${placed.head.slice(0, 7)}): ${moved.reason}`,
     "Move the files out of the way, or start from a fresh checkout.",

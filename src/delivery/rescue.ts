@@ -57,7 +57,7 @@ export async function rescueWork(git: Git, request: RescueRequest): Promise<Resc
 async function pushWhole(
   git: Git,
   { head, state, on, runId, made_for, kept, log }: RescueRequest & { readonly on: RemoteBranch },
-): Promise<{ readonly branch: string; readonly restore: string } | undefined> {
+): Promise<Omit<Extract<Rescue, { kind: "branch" }>, "kind"> | undefined> {
   const { remote } = on;
   const known = [state.local, state.remote].filter((commit) => commit !== undefined);
   const range = known.length > 0 ? ["--ignore-missing", head, "--not", ...known] : ["-1", head];
@@ -71,7 +71,7 @@ async function pushWhole(
     if (branch === undefined) return undefined;
     // What is below it here is on the remote under other names: it is not to come a second time.
     const which = state.local === state.common ? "all" : (count ?? "all");
-    return { branch, restore: bringBackCommand({ remote, branch, which }) };
+    return { branch, onto: on.branch, restore: bringBackCommand({ remote, branch, which }) };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     log.debug(`no rescue branch could be made: ${error.message}`);

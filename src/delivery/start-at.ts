@@ -3,7 +3,7 @@ import type { CommitSha } from "../backlog/item.ts";
 import type { Log } from "../ports/log.ts";
 import { workBranch } from "../ports/pull-request-names.ts";
 import type { ChosenMode } from "./delivery-mode.ts";
-import { type AtStart, type DeliveryState, level } from "./delivery-state.ts";
+import { type AtStart, atStart, type DeliveryState, level } from "./delivery-state.ts";
 import type { Git } from "./git.ts";
 import type { GitHubApi } from "./github/api.ts";
 import type { HeldBack } from "./pull-request-decision.ts";
@@ -61,9 +61,9 @@ export async function startAt(git: Git, request: StartAtRequest): Promise<Starte
       ? await startFromHead(git, { ...request, on, push: mode === "push" })
       : standingStart(head);
     if (start.kind === "refused") return start;
-    const { remote_head, said } = start;
+    const { remote_head, said, kept_on_top } = start;
     const at = { start, state: level(remote_head), work: on, work_head: remote_head };
-    const at_start = said.length > 0 ? { said } : undefined;
+    const at_start = atStart(said.length > 0 ? said : undefined, kept_on_top);
     return { kind: "started_at", ...at, pull_request: undefined, at_start };
   }
   if (pages === undefined) return noPullRequest("the remote is not a repository on it");

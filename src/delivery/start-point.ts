@@ -11,7 +11,7 @@ import { listCommits } from "./commits.ts";
 import { decideConflict } from "./conflict.ts";
 import type { Git } from "./git.ts";
 import type { RemoteFailure } from "./push-refusal.ts";
-import { putOnTop } from "./put-on-top.ts";
+import { type PutOnTopResult, putOnTop } from "./put-on-top.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type Found, type RemoteBranch, trackingRef, tryAskHead, tryFetchBranch, tryPush } from "./remote.ts";
 import { type RetryPolicy, tryAgain } from "./retry.ts";
@@ -172,16 +172,20 @@ async function moveToHead(git: Git, movement: Movement): Promise<StartPoint | Re
       "Move the files out of the way, or start from a fresh checkout.",
     );
   }
-  const kept_on_top = [...placed.renamed.values()].filter((one) => one !== undefined).length;
   return {
     kind: "started",
     checked_out: head,
     head: placed.head,
     ground: remoteHead,
-    kept_on_top,
+    kept_on_top: keptOnTop(placed),
     remote_head: remoteHead,
     said,
   };
+}
+
+/** How many commits are left of those that were put on top: what was there already leaves none. */
+export function keptOnTop({ renamed }: Extract<PutOnTopResult, { kind: "done" }>): number {
+  return [...renamed.values()].filter((one) => one !== undefined).length;
 }
 
 /** Who only commits may not be able to ask, for lack of a token; the step that pushes later will see. */

@@ -184,7 +184,8 @@ async function begin({ location, status, config }: Surroundings, beginning: Begi
       unpushed: () => countUnpushed(git, { head: start.head, known: [work_head, pull_request?.base_head] }),
       waitingRescues: async (backlog) => {
         // Of a pull request's branch with what its base has new: what either has does not wait.
-        const head = start.ground ?? start.head;
+        // What was here before goes along with this run, and waits no more than that.
+        const head = pushes(mode) ? start.head : (start.ground ?? start.head);
         if (!on || !head) return { kind: "known", waiting: [], not_looked_at: 0 };
         const goesOn = work !== undefined && work_head !== undefined && state.replaces === undefined;
         const onto = goesOn ? work.branch : on.branch;

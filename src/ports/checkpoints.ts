@@ -63,6 +63,8 @@ export type CheckpointResult =
       readonly set_aside?: readonly SetAside[] | undefined;
       /** What the merge with other people's edits decided. */
       readonly said?: readonly Decided[] | undefined;
+      /** How many commits went along that earlier steps of the job made, or a person here. */
+      readonly from_before?: number | undefined;
     }
   /** `delivery: commit`, or a repository without a remote. */
   | { readonly kind: "committed"; readonly commits: readonly CommitMade[]; readonly head: CommitSha }
@@ -124,7 +126,13 @@ export interface SetAside {
 
 export type Rescue =
   /** `restore` is the command that brings it back. */
-  | { readonly kind: "branch"; readonly branch: string; readonly restore: string }
+  | {
+      readonly kind: "branch";
+      readonly branch: string;
+      /** The branch that has not got the work, and on which a person takes it in. */
+      readonly onto: string;
+      readonly restore: string;
+    }
   /** `backlog`: where the backlog is beside it, to be read without git. */
   | {
       readonly kind: "bundle";
@@ -136,7 +144,7 @@ export type Rescue =
 
 export interface Checkpoints {
   checkpoint(request: Checkpoint): Promise<CheckpointResult>;
-  /** The start made commits that are to be delivered, also where nothing else is. */
+  /** There are commits from before, or of the start, that are to be delivered also where nothing else is. */
   hasUndelivered(): boolean;
   /** The newest commit the remote branch is known to have; HEAD where there is no remote (spec §5: `last_phase_commit`). */
   knownRemoteCommit(): CommitSha | undefined;

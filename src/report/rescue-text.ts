@@ -7,7 +7,7 @@ export function rescueSentence(rescue: Rescue): string {
     case "branch":
       return `It is on the branch "${rescue.branch}"; this brings it back: ${rescue.restore}`;
     case "bundle":
-      return `It is in ${rescue.path} on this runner; this brings it back: ${rescue.restore}`;
+      return `It is in ${rescue.path} on this runner, which keeps it no longer than its job if it is a hosted one; this brings it back: ${rescue.restore}`;
     case "local":
       return `It is committed in this checkout as ${rescue.head}, and nowhere else.`;
     default:

@@ -96,9 +96,10 @@ export function checkpointLine(result: CheckpointResult): string | undefined {
     case "nothing":
       return undefined;
     case "delivered": {
+      const before = result.from_before ? `, and ${result.from_before} from before the run` : "";
       const moved = result.remote_moved ? " · took in what others pushed" : "";
       return logText(
-        `checkpoint · ${commits(result)} · ${result.branch} is at ${result.head.slice(0, 7)}${moved}`,
+        `checkpoint · ${commits(result)}${before} · ${result.branch} is at ${result.head.slice(0, 7)}${moved}`,
       );
     }
     case "committed":

@@ -125,13 +125,13 @@ function rescueText(rescue: Rescue): string {
   switch (rescue.kind) {
     case "branch":
       return paragraphs(
-        `Nothing is lost: the work is on the branch ${markdownCode(rescue.branch)}. In a checkout of the branch that it was for this takes it in; push it then:`,
+        `Nothing is lost: the work is on the branch ${markdownCode(rescue.branch)}. On ${markdownCode(rescue.onto)} this takes it in; then push:`,
         markdownCommand(rescue.restore),
         "No run does this work again until it is taken in, or the rescue branch is deleted.",
       );
     case "bundle":
       return paragraphs(
-        `Nothing is lost while this runner lives: the work is in ${markdownCode(rescue.path)}. In a clone this makes a branch of it, to be merged and pushed:`,
+        `Nothing is lost while this runner lives: the work is in ${markdownCode(rescue.path)}. A hosted runner is gone with its job: a later step with \`actions/upload-artifact\` keeps the file. In a clone this makes a branch of it, to be merged and pushed:`,
         markdownCommand(rescue.restore),
         rescue.backlog === undefined ? "" : `The backlog alone is in ${markdownCode(rescue.backlog)}.`,
       );

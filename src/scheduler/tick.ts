@@ -170,6 +170,14 @@ async function settle(run: Run): Promise<number> {
  * finished work, the next run would make the same ones, and history is read by people.
  */
 async function checkpoint(run: Run, message: string): Promise<void> {
+  const delivered = await save(run, message);
+  // What became of a person's edit is on record at once: the next step may take hours, and its run may die. Where people
+  // push steadily, what is decided in that round is recorded with the next checkpoint.
+  if (delivered && run.unrecorded.length > 0) await save(run, `[tickwork] Save backlog (tick ${run.ticks})`);
+}
+
+/** Resolves to whether it is on the remote. */
+async function save(run: Run, message: string): Promise<boolean> {
   const { outputs, unrecorded: happenings, inbox_consumed } = run;
   const request = { outputs, happenings, message, inbox_consumed };
   const { result, fault } = await run.ports.persistence.checkpoint(request);
@@ -178,9 +186,7 @@ async function checkpoint(run: Run, message: string): Promise<void> {
   run.inbox_consumed = false;
   if (result.kind !== "nothing") told(run, result);
   if (fault !== undefined) throw fault;
-  // What became of a person's edit is on record at once: the next step may take hours, and its run may die.
-  if (result.kind === "delivered" && run.unrecorded.length > 0)
-    await checkpoint(run, `[tickwork] Save backlog (tick ${run.ticks})`);
+  return result.kind === "delivered";
 }
 
 function told(run: Run, result: CheckpointResult): void {
@@ -190,8 +196,10 @@ function told(run: Run, result: CheckpointResult): void {
   if (result.kind === "delivered") takeIn(run, result);
 }
 
-/** What others pushed meanwhile had its effect on items. */
-function takeIn(run: Run, { set_aside = [], said = [] }: CheckpointResult & { kind: "delivered" }): void {
+/** What others pushed meanwhile had its effect on items; what was there before the run is told of. */
+function takeIn(run: Run, result: CheckpointResult & { kind: "delivered" }): void {
+  const { set_aside = [], said = [], from_before = 0, branch } = result;
+  if (from_before > 0) run.notices.push(fromBefore(from_before, branch));
   for (const { item_ids, files, branch } of set_aside) {
     for (const item_id of item_ids) handle(run, { kind: "work_set_aside", item_id, files, branch });
   }
@@ -199,6 +207,12 @@ function takeIn(run: Run, { set_aside = [], said = [] }: CheckpointResult & { ki
     // What is about the file's top is no item's.
     if (item_id !== undefined) handle(run, { kind: "edits_merged", item_id, message });
   }
+}
+
+/** Of earlier steps of the job; on a person's machine of theirs, or of a run that could not push. */
+function fromBefore(count: number, branch: string): string {
+  const were = count === 1 ? "1 commit was" : `${count} commits were`;
+  return `${were} here before the run and not on the remote: pushed to \`${branch}\`, too.`;
 }
 
 async function drain(run: Run): Promise<void> {
