@@ -113,6 +113,35 @@ describe("by pull request", () => {
     expect(hub.github.people.openPull().number).not.toBe(number);
     expect(await world.remoteFile("built-WRK-002.txt", WORK)).toBe("built WRK-002");
   });
+
+  test.each([
+    ["GitHub knew it as open before", []],
+    ["GitHub did not say what became of it", [{ route: "GET /repos/{owner}/{repo}/pulls", as: 401 }]],
+  ] as const)(
+    "merged and deleted between the looks at base and branch, where %s: no phase is done again",
+    async (_, failures) => {
+      await using hub = await createHubProject({ items: ITEMS, config: CONFIG });
+      const { world } = hub;
+      await hub.run({ inputs: { delivery: "pull-request", "max-phases": "1" } });
+      const checkout = await hub.checkout();
+      const { number } = hub.github.people.openPull();
+      const [at, go] = [`${world.root}/at`, `${world.root}/go`];
+      const wait = `case "$*" in *--dry-run*:refs/heads/${WORK}) echo x > ${at}; while [ ! -e ${go} ]; do sleep 0.02; done;; esac`;
+      const env = await gitBefore(world, { command: "push", script: wait });
+      for (const failure of failures) hub.github.fail(failure);
+
+      const started = await hub.start(checkout, { inputs: { delivery: "pull-request" }, env });
+      await waitForFile(at);
+      hub.github.calm();
+      await hub.github.people.merge(number, { method: "squash" });
+      await writeFile(go, "");
+      const end = await started.end();
+
+      expect(end.exit_code, end.log).toBe(0);
+      expect(end.outputs["phases-executed"]).toBe("1");
+      expect(await world.remoteFile("built-WRK-002.txt", WORK)).toBe("built WRK-002");
+    },
+  );
 });
 
 test("a lease that is given back while it is read is taken, and nobody is told that there can be none", async () => {

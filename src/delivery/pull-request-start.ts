@@ -62,22 +62,23 @@ export async function startForPullRequest(
   let { head, ground } = request;
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const started = await lookAndStart(git, { ...request, head, ground });
-    if (started.kind !== "vanished") return started;
+    if (started.kind !== "overtaken") return started;
     ({ head, ground } = started.start);
   }
-  return refusal(`"${request.work.branch}" vanished from the remote, each time`, "Run the job again.");
+  const branches = `"${request.work.branch}" or "${request.base.branch}"`;
+  return refusal(`${branches} changed on the remote, each time it was looked at`, "Run the job again.");
 }
 
-/** The branch, while it was looked at. The checkout is at `start`. */
-interface Vanished {
-  readonly kind: "vanished";
+/** What was seen of the two branches is not of one moment. The checkout is at `start`. */
+interface Overtaken {
+  readonly kind: "overtaken";
   readonly start: StartPoint;
 }
 
 async function lookAndStart(
   git: Git,
   request: PullRequestStartRequest,
-): Promise<PullRequestStarted | Refusal | HeldBack | Vanished> {
+): Promise<PullRequestStarted | Refusal | HeldBack | Overtaken> {
   const { base, work } = request;
   // Before the branches are looked at: what was merged by now is in the base that is fetched then.
   const { pulls, others, unknown } = await askForPulls(request);
@@ -99,6 +100,10 @@ async function lookAndStart(
   if (decision.kind === "held_back") return decision;
   const place: Place = { ...request, start, head, base_head };
   if (decision.kind === "begin") {
+    // Merged and deleted since the base was looked at? Then the base has what the branch had.
+    const still = await lookAtRemote(git, { ...request, on: base, head: base_head, push: false });
+    if (still.kind === "refused") return still;
+    if (still.kind !== "found") return { kind: "overtaken", start };
     const state = { local: base_head, remote: undefined, common: base_head, without: [] };
     const at = { head, ground: base_head, kept_on_top: start.kept_on_top };
     const at_start = atStart(undefined, at.kept_on_top);
@@ -106,7 +111,7 @@ async function lookAndStart(
   }
   const fetched = await fetchAgain(git, { ...request, on: work });
   if (fetched.kind !== "found")
-    return "reason" in fetched ? refusal(fetched.reason, fetched.remedy) : { kind: "vanished", start };
+    return "reason" in fetched ? refusal(fetched.reason, fetched.remedy) : { kind: "overtaken", start };
   return decision.kind === "restart"
     ? restart(git, place, { work_head: fetched.head, pull: decision.pull })
     : goOn(git, place, { ...decision, work_head: fetched.head, known: pulls !== undefined, unknown });
